@@ -1,0 +1,334 @@
+"""The contract of every table made in Python: what a row is, its key, its columns and their meaning.
+
+Polars schemas, DuckDB definitions and comments, Dagster column metadata and the generated data dictionary are all
+derived from here. Tables made in SQL describe themselves in the header of their file in ``sql/`` and do not belong here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import polars as pl
+
+UTC_TIMESTAMP = pl.Datetime("us", "UTC")
+
+
+class Role(StrEnum):
+    """What a span of an article is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    METADATA = "metadata"
+    BOILERPLATE = "boilerplate"
+
+
+class RemovalReason(StrEnum):
+    """Why a span was removed. The first four are statements about the article (role metadata), the others furniture."""
+
+    TIMESTAMP = "timestamp"
+    BYLINE = "byline"
+    IMAGE_CREDIT = "image_credit"
+    COPYRIGHT = "copyright"
+    REPEATED_HEADLINE = "repeated_headline"
+    APP_PROMPT = "app_prompt"
+    PUBLISHER_FURNITURE = "publisher_furniture"
+    ADVERTISEMENT = "advertisement"
+
+
+METADATA_REASONS = frozenset(
+    {RemovalReason.TIMESTAMP, RemovalReason.BYLINE, RemovalReason.IMAGE_CREDIT, RemovalReason.COPYRIGHT}
+)
+
+
+class Zone(StrEnum):
+    """Where in an article a sentence stands."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+
+
+class InputRejection(StrEnum):
+    """Why an input could not be read or used."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    UNDECODABLE = "undecodable"
+    UNREADABLE = "unreadable"
+    OUTSIDE_FOLDER = "outside_folder"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED = "unsupported_format"
+
+
+class DateSource(StrEnum):
+    """Where ``published_on`` comes from, or why there is none."""
+
+    PUBLISHED_LINE = "published_line"
+    DATE_LINE = "date_line"
+    UPDATED_LINE_ONLY = "only_an_update_date"
+    YEAR_ONLY = "only_a_year"
+    AMBIGUOUS = "ambiguous_date"
+    NONE = "no_date_found"
+
+
+class EntityType(StrEnum):
+    """What kind of thing an entity is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PLACE = "place"
+    GROUP = "group"
+    FACILITY = "facility"
+    PRODUCT = "product"
+    EVENT = "event"
+    LAW = "law"
+    WORK = "work"
+
+
+class MentionStatus(StrEnum):
+    """What became of a mention."""
+
+    RESOLVED = "resolved"
+    UNRESOLVED = "unresolved"
+    REJECTED = "rejected"
+
+
+class ResolutionMethod(StrEnum):
+    """Which rule decided the entity of a mention."""
+
+    ALIAS_FILE = "alias_file"
+    COUNTRY_NAME = "country_name"
+    NATIONALITY = "nationality"
+    FULL_NAME = "full_name"
+    SHORT_NAME = "short_name"
+    NAME_VARIANT = "name_variant"
+
+
+class MentionRejection(StrEnum):
+    """Why something the model found, or two entities fit, is not counted for an entity."""
+
+    NO_NAME = "no_name"
+    TITLE_ONLY = "title_only"
+    HANDLE_OR_ADDRESS = "handle_or_address"
+    QUANTITY = "quantity"
+    IGNORED = "ignored_by_alias_file"
+
+
+class DuplicateRule(StrEnum):
+    """Why an article belongs to its story."""
+
+    ONLY = "only_copy"
+    EXACT_TEXT = "exact_text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Polars type, its meaning with unit, whether it may be null, and its closed set if it has one."""
+
+    name: str
+    dtype: Any
+    description: str
+    is_nullable: bool = False
+    values: type[StrEnum] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its Dagster group, one sentence saying what a row is, its key and its columns."""
+
+    name: str
+    group: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    is_published: bool = True
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Column names and Polars types, in order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+
+ARTICLE_ID = Column("article_id", pl.String, "The article: path inside its folder without extension; from the source, never from cleaned text.")
+START = Column("start_char", pl.Int64, "First character, 0-based, in Unicode code points of raw_articles.source_text.")
+END = Column("end_char", pl.Int64, "One past the last character, in Unicode code points of raw_articles.source_text.")
+ENTITY_ID = Column("entity_id", pl.String, "The entity, as type:name, readable and stable for the same corpus and rules.")
+
+RAW_ARTICLES = Table(
+    "raw_articles",
+    "ingestion",
+    "One row per article, as received.",
+    ("article_id",),
+    (
+        ARTICLE_ID,
+        Column("source", pl.String, "Path of the file inside the articles folder, with forward slashes."),
+        Column("media_type", pl.String, "What the content is, as a media type such as text/plain."),
+        Column("content_sha256", pl.String, "SHA-256 of the bytes received, in hexadecimal."),
+        Column("encoding", pl.String, "Character encoding the bytes were decoded with."),
+        Column("source_text", pl.String, "The text a reader of the source would see; all offsets count in it."),
+        Column("char_count", pl.Int64, "Length of source_text in Unicode code points."),
+        Column("first_seen_at", UTC_TIMESTAMP, "When a refresh first saw this article_id (history, not a function of the input)."),
+        Column("last_changed_at", UTC_TIMESTAMP, "When a refresh last saw new content under this article_id (history)."),
+    ),
+)
+
+REJECTED_INPUTS = Table(
+    "rejected_inputs",
+    "ingestion",
+    "One row per input that could not be read or used.",
+    ("source",),
+    (
+        Column("source", pl.String, "Path of the file inside the articles folder, with forward slashes."),
+        Column("rejection_reason", pl.String, "Why it was rejected.", values=InputRejection),
+        Column("detail", pl.String, "What exactly was wrong, and what to do about it."),
+        Column("seen_at", UTC_TIMESTAMP, "When a refresh first rejected this input for this reason (history)."),
+    ),
+)
+
+ARTICLE_SPANS = Table(
+    "article_spans",
+    "cleaning",
+    "One row per span of an article; the spans partition its non-blank text.",
+    ("article_id", "span_number"),
+    (
+        ARTICLE_ID,
+        Column("span_number", pl.Int64, "Position of the span in the article, from 1."),
+        START,
+        END,
+        Column("role", pl.String, "What the span is.", values=Role),
+        Column("is_kept", pl.Boolean, "Whether the span is content: title, heading or paragraph."),
+        Column("removal_reason", pl.String, "Why it was removed; null when kept.", is_nullable=True, values=RemovalReason),
+        Column("rule_id", pl.String, "The rule that removed it, a row of seeds/boilerplate_lines.csv or a built-in rule; null when kept.", is_nullable=True),
+    ),
+)
+
+ARTICLES = Table(
+    "articles",
+    "cleaning",
+    "One row per article, cleaned.",
+    ("article_id",),
+    (
+        ARTICLE_ID,
+        Column("title", pl.String, "The headline; null when the text has none.", is_nullable=True),
+        Column("body", pl.String, "Kept headings and paragraphs joined by a blank line; the title is not in it."),
+        Column("published_on", pl.Date, "Day of publication as the source states it; null rather than a guess.", is_nullable=True),
+        Column("date_source", pl.String, "Where published_on comes from, or why there is none.", values=DateSource),
+        Column("updated_on", pl.Date, "Day of the last update the source states.", is_nullable=True),
+        Column("publisher", pl.String, "Who published it, from the source; null when unknown.", is_nullable=True),
+        Column("authors", pl.List(pl.String), "Names in the byline, in order; empty when there is none."),
+        Column("language", pl.String, "ISO 639-1 code of the detected language; null when there is too little text.", is_nullable=True),
+        Column("word_count", pl.Int64, "Words in body."),
+        Column("source_url", pl.String, "Where it was published; null when unknown.", is_nullable=True),
+    ),
+)
+
+ARTICLE_STORIES = Table(
+    "article_stories",
+    "cleaning",
+    "One row per article, with the story it is a copy of.",
+    ("article_id",),
+    (
+        ARTICLE_ID,
+        Column("story_id", pl.String, "The story: the article_id of its representative."),
+        Column("duplicate_rule", pl.String, "Why the article belongs to the story.", values=DuplicateRule),
+        Column("similarity", pl.Float64, "Likeness to the representative, 0 to 1; 1 for an exact copy or the representative itself."),
+    ),
+)
+
+SENTENCES = Table(
+    "sentences",
+    "extraction",
+    "One row per sentence of an article that finished extraction.",
+    ("article_id", "sentence_number"),
+    (
+        ARTICLE_ID,
+        Column("sentence_number", pl.Int64, "Position of the sentence in the article, from 1."),
+        Column("paragraph_number", pl.Int64, "Position of its paragraph (title and headings too) among the kept ones, from 1."),
+        Column("zone", pl.String, "Where it stands.", values=Zone),
+        START,
+        END,
+    ),
+)
+
+PARAGRAPH_ENTITIES = Table(
+    "paragraph_entities",
+    "extraction",
+    "One row per distinct paragraph and extractor: what the model found in it. A cache, not published.",
+    ("extractor_id", "paragraph_sha256"),
+    (
+        Column("extractor_id", pl.String, "spaCy version, model, model version and a hash of the extraction settings."),
+        Column("paragraph_sha256", pl.String, "SHA-256 of the paragraph's text in UTF-8, in hexadecimal."),
+        Column(
+            "entities",
+            pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64, "label": pl.String})),
+            "Entities in order; offsets in code points of the paragraph.",
+        ),
+        Column("sentence_starts", pl.List(pl.Int64), "Where each sentence starts, in code points of the paragraph."),
+    ),
+    is_published=False,
+)
+
+MENTIONS = Table(
+    "mentions",
+    "resolution",
+    "One row per mention of a name in kept text; mentions never overlap.",
+    ("mention_id",),
+    (
+        Column("mention_id", pl.String, "article_id, a colon, and start_char."),
+        ARTICLE_ID,
+        Column("sentence_number", pl.Int64, "The sentence of the article it stands in."),
+        Column("zone", pl.String, "Where it stands.", values=Zone),
+        START,
+        END,
+        Column("mention_text", pl.String, "The name as found: substr(source_text, start_char + 1, end_char - start_char)."),
+        Column("model_label", pl.String, "Label the model gave to the text here; null when a rule found the name.", is_nullable=True),
+        Column("mention_status", pl.String, "Whether it is counted.", values=MentionStatus),
+        Column("entity_id", pl.String, "The entity; null unless resolved.", is_nullable=True),
+        Column("resolution_method", pl.String, "The rule that decided the entity; null unless resolved.", is_nullable=True, values=ResolutionMethod),
+        Column("rejection_reason", pl.String, "Why it is not a mention of an entity; null unless rejected.", is_nullable=True, values=MentionRejection),
+        Column("extractor_id", pl.String, "The extractor whose output the mention rests on."),
+    ),
+)
+
+ENTITIES = Table(
+    "entities",
+    "resolution",
+    "One row per entity with at least one resolved mention.",
+    ("entity_id",),
+    (
+        ENTITY_ID,
+        Column("entity_name", pl.String, "The fullest form attested in the corpus, or the one the alias file gives."),
+        Column("entity_type", pl.String, "What kind of thing it is, decided from all its mentions.", values=EntityType),
+        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code of a country, or of a nationality's country; else null.", is_nullable=True),
+        Column("alias_count", pl.Int64, "Different surface forms among its mentions."),
+        Column("first_published_on", pl.Date, "Earliest publication day of an article that mentions it; null when none is dated.", is_nullable=True),
+        Column("last_published_on", pl.Date, "Latest publication day of an article that mentions it; null when none is dated.", is_nullable=True),
+    ),
+)
+
+ENTITY_ALIASES = Table(
+    "entity_aliases",
+    "resolution",
+    "One row per entity, surface form and rule.",
+    ("entity_id", "alias_text", "resolution_method"),
+    (
+        ENTITY_ID,
+        Column("alias_text", pl.String, "The name as found."),
+        Column("mention_count", pl.Int64, "Mentions with this form decided by this rule."),
+        Column("resolution_method", pl.String, "The rule that led from the form to the entity.", values=ResolutionMethod),
+    ),
+)
+
+TABLES = (
+    RAW_ARTICLES,
+    REJECTED_INPUTS,
+    ARTICLE_SPANS,
+    ARTICLES,
+    ARTICLE_STORIES,
+    SENTENCES,
+    PARAGRAPH_ENTITIES,
+    MENTIONS,
+    ENTITIES,
+    ENTITY_ALIASES,
+)
