@@ -1,0 +1,91 @@
+"""The cleaning group: which parts of the text are the article, and what the rest says about it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import dagster as dg
+import polars as pl
+
+from assets.checks import check_specs, run_checks
+from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.settings import Settings
+from assets.working_file import Counts, WorkingFile
+from pipeline.cleaning.cleaning import CleanedArticle, clean_article
+from pipeline.cleaning.rules import load_line_rules
+from pipeline.cleaning.stories import group_stories
+from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES
+
+BATCH = 500
+BOILERPLATE_LINES = dg.AssetSpec(
+    ["seeds", "boilerplate_lines"],
+    description="Rules, edited by people, for lines that are not part of an article.",
+    group_name="cleaning",
+    kinds={"csv"},
+)
+
+
+@dg.multi_asset(
+    name="clean_articles",
+    specs=[table_spec(table, ["raw_articles", BOILERPLATE_LINES.key]) for table in (ARTICLE_SPANS, ARTICLES)],
+    check_specs=check_specs("article_spans", "articles"),
+    pool=WRITER_POOL,
+)
+def cleaned_articles(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Sort every span of every article into kept and removed, and read title, dates, authors and publisher off them."""
+    path = settings.path(settings.boilerplate_lines)
+    rules = load_line_rules(path)
+    stage = working_file.stage(
+        ["article_spans", "articles"], ["raw_articles"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
+    )
+    count = working_file.count_rows("raw_articles")
+    if stage.is_current():
+        stage.confirm(Counts(0, reused=count))
+    else:
+        with stage.rewrite(Counts(count)):
+            for batch in working_file.read_batches("select article_id, source_text from raw_articles order by all", BATCH):
+                cleaned = {row[0]: clean_article(row[1], rules) for row in batch.iter_rows()}
+                working_file.append("article_spans", _span_rows(cleaned))
+                working_file.append("articles", _article_rows(cleaned))
+    yield report_table(working_file, "article_spans", ARTICLE_SPANS.key)
+    yield report_table(working_file, "articles", ARTICLES.key)
+    yield from run_checks(working_file, "article_spans", "articles")
+
+
+def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
+    rows = [
+        {"article_id": article_id, "span_number": number, "is_kept": span.is_kept, **asdict(span)}
+        for article_id, article in cleaned.items()
+        for number, span in enumerate(article.spans, start=1)
+    ]
+    return pl.DataFrame(rows, schema=ARTICLE_SPANS.schema)
+
+
+def _article_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
+    columns = [name for name in ARTICLES.schema if name not in ("article_id", "source_url")]
+    rows = [
+        {"article_id": article_id, "source_url": None, **{name: getattr(article, name) for name in columns}}
+        for article_id, article in cleaned.items()
+    ]
+    return pl.DataFrame(rows, schema=ARTICLES.schema)
+
+
+@dg.multi_asset(
+    name="group_stories",
+    specs=[table_spec(ARTICLE_STORIES, ["articles"])],
+    check_specs=check_specs("article_stories"),
+    pool=WRITER_POOL,
+)
+def article_stories(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Put copies of the same text into one story."""
+    stage = working_file.stage(["article_stories"], ["articles"])
+    count = working_file.count_rows("articles")
+    if stage.is_current():
+        stage.confirm(Counts(0, reused=count))
+    else:
+        with stage.rewrite(Counts(count)):
+            working_file.append("article_stories", group_stories(working_file.read_table("articles")))
+    yield report_table(working_file, "article_stories", ARTICLE_STORIES.key)
+    yield from run_checks(working_file, "article_stories")

@@ -1,0 +1,51 @@
+"""Everything Dagster loads: assets, the job, its schedule, its sensor, and the resources they use."""
+
+import dagster as dg
+
+from assets.abandoned_runs import abandoned_runs
+from assets.analytics import build_sql_assets
+from assets.article_files import article_files
+from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
+from assets.extraction import extraction, paragraphs
+from assets.ingestion import ARTICLES_FOLDER, ingestion
+from assets.publishing import published_database, refreshes
+from assets.resolution import ALIAS_FILE, resolution
+from assets.resources import working_file_of_run
+from assets.settings import Settings
+
+REFRESH = dg.define_asset_job(
+    "refresh",
+    selection=dg.AssetSelection.all(),
+    description="Read, clean, extract, resolve, count, check and publish: everything from the articles folder to the database.",
+)
+DAILY = dg.ScheduleDefinition(
+    name="daily_refresh", job=REFRESH, cron_schedule="0 5 * * *", description="A refresh every day at 05:00 UTC."
+)
+
+
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """Everything Dagster loads, for these settings."""
+    return dg.Definitions(
+        assets=[
+            ARTICLES_FOLDER,
+            BOILERPLATE_LINES,
+            ALIAS_FILE,
+            ingestion,
+            cleaned_articles,
+            article_stories,
+            paragraphs,
+            extraction,
+            resolution,
+            *build_sql_assets(),
+            refreshes,
+            published_database,
+        ],
+        jobs=[REFRESH],
+        schedules=[DAILY],
+        sensors=[article_files, abandoned_runs],
+        resources={"settings": settings, "working_file": working_file_of_run},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(Settings.from_environment())

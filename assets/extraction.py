@@ -1,0 +1,95 @@
+"""The extraction group: what the model finds in each distinct paragraph, once, and the sentences that come with it."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from assets.checks import check_specs, run_checks
+from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.settings import Settings
+from assets.working_file import Counts, WorkingFile
+from pipeline.extraction.paragraphs import list_paragraphs
+from pipeline.extraction.recognition import Recognizer, load_recognizer
+from pipeline.extraction.sentences import list_sentences
+from pipeline.tables import PARAGRAPH_ENTITIES, PARAGRAPHS, SENTENCES
+
+COMMIT_PARAGRAPHS = 1024
+
+
+@dg.multi_asset(
+    name="list_paragraphs",
+    specs=[table_spec(PARAGRAPHS, ["raw_articles", "article_spans"])],
+    check_specs=check_specs("paragraphs"),
+    pool=WRITER_POOL,
+)
+def paragraphs(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Cut the kept spans out of the source text."""
+    stage = working_file.stage(["paragraphs"], ["raw_articles", "article_spans"])
+    if stage.is_current():
+        stage.confirm(Counts(0, reused=working_file.count_rows("paragraphs")))
+    else:
+        rows = list_paragraphs(working_file.read_table("raw_articles"), working_file.read_table("article_spans"))
+        with stage.rewrite(Counts(rows.height)):
+            working_file.append("paragraphs", rows)
+    yield report_table(working_file, "paragraphs", PARAGRAPHS.key)
+    yield from run_checks(working_file, "paragraphs")
+
+
+@dg.multi_asset(
+    name="extract_entities",
+    specs=[
+        table_spec(PARAGRAPH_ENTITIES, ["paragraphs", "articles"]),
+        table_spec(SENTENCES, ["paragraphs", "articles", "paragraph_entities"]),
+    ],
+    check_specs=check_specs("paragraph_entities", "sentences"),
+    pool=WRITER_POOL,
+)
+def extraction(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Run the model over the paragraphs it has not seen; what it found before is reused."""
+    recognizer = load_recognizer(settings.model)
+    stage = working_file.stage(
+        ["paragraph_entities", "sentences"], ["paragraphs", "articles"], extractor_id=recognizer.extractor_id
+    )
+    if stage.is_current():
+        stage.confirm(Counts(0, reused=working_file.count_rows("paragraph_entities")))
+    else:
+        readable = working_file.read(
+            "from paragraphs semi join (from articles where coalesce(language, $1) = $1) using (article_id)"
+            " order by article_id, paragraph_number",
+            [recognizer.language],
+        )
+        counts = extract_new_paragraphs(working_file, recognizer, readable)
+        with working_file.transaction():
+            working_file.clear("sentences")
+            working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
+            stage.record(counts)
+    yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=recognizer.extractor_id)
+    yield report_table(working_file, "sentences", SENTENCES.key)
+    yield from run_checks(working_file, "paragraph_entities", "sentences")
+
+
+def extract_new_paragraphs(working_file: WorkingFile, recognizer: Recognizer, paragraphs: pl.DataFrame) -> Counts:
+    """Fill the cache for distinct paragraphs, committing as it goes, and drop the entries nothing uses any more."""
+    distinct = paragraphs.select("paragraph_sha256", "text").unique("paragraph_sha256").sort("paragraph_sha256")
+    known = working_file.read(
+        "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [recognizer.extractor_id]
+    )
+    new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
+    for chunk in new.iter_slices(COMMIT_PARAGRAPHS):
+        rows = [
+            {"paragraph_sha256": digest, "entities": [entity._asdict() for entity in entities], "sentence_starts": starts}
+            for digest, (entities, starts) in zip(
+                chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True
+            )
+        ]
+        schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
+        frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(recognizer.extractor_id))
+        with working_file.transaction():
+            working_file.append("paragraph_entities", frame)
+    with working_file.transaction():
+        used = distinct.select("paragraph_sha256")
+        removed = working_file.delete_all_but("paragraph_entities", used.with_columns(extractor_id=pl.lit(recognizer.extractor_id)))
+    return Counts(new.height, reused=distinct.height - new.height, removed=removed)

@@ -1,0 +1,97 @@
+"""How a table appears in Dagster: its spec, and the metadata of a materialisation.
+
+What the columns mean is written in the table contract and in ``sql/``, not here.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import dagster as dg
+
+from assets.schema import existing_column_types, quote_name
+from assets.sql_files import SqlTable
+from assets.working_file import WorkingFile
+from pipeline.tables import Column, Table
+
+WRITER_POOL = "duckdb_writer"
+PREVIEW_ROWS = 10
+PREVIEW_CHARS = 200
+
+
+def table_spec(table: Table, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
+    """Asset spec of a table made in Python."""
+    return dg.AssetSpec(
+        table.name,
+        deps=list(deps),
+        description=table.grain,
+        group_name=table.group,
+        kinds={"python", "duckdb"},
+        metadata={
+            "dagster/table_name": table.name,
+            "dagster/column_schema": dg.TableSchema([_column(column, table.key) for column in table.columns]),
+        },
+    )
+
+
+def _column(column: Column, key: Sequence[str]) -> dg.TableColumn:
+    constraints = dg.TableColumnConstraints(
+        nullable=column.is_nullable,
+        unique=tuple(key) == (column.name,),
+        other=["one of: " + ", ".join(column.values)] if column.values else None,
+    )
+    return dg.TableColumn(column.name, str(column.dtype), column.description, constraints)
+
+
+def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
+    """Asset spec of a table or view made in SQL; the types of its columns are known once it is made."""
+    return dg.AssetSpec(
+        table.name,
+        deps=list(deps),
+        description=f"{table.grain}\n\n```sql\n{table.query.strip()}\n```",
+        group_name=table.group,
+        kinds={"sql", "duckdb"},
+        metadata={"dagster/table_name": table.name},
+    )
+
+
+def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **metadata: Any) -> dg.MaterializeResult[None]:
+    """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed."""
+    counts = working_file.counts(name)
+    ordered = f"from {quote_name(name)} order by {', '.join(map(quote_name, key))}"
+    return dg.MaterializeResult(
+        asset_key=name,
+        data_version=dg.DataVersion(working_file.versions()[name]),
+        metadata={
+            "dagster/row_count": working_file.count_rows(name),
+            "processed": counts.processed,
+            "reused": counts.reused,
+            "removed": counts.removed,
+            "preview": preview_rows(working_file, ordered),
+            **metadata,
+        },
+    )
+
+
+def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.MaterializeResult[None]:
+    """Materialisation of a table or view made in SQL, with the types its columns have turned out to have."""
+    types = existing_column_types(working_file.connection, table.name)
+    columns = [dg.TableColumn(name, types[name], description) for name, description in table.columns.items()]
+    schema = {"dagster/column_schema": dg.TableSchema(columns)}
+    return report_table(working_file, table.name, table.key, **schema)
+
+
+def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:
+    """The first rows of a query as a table of plain text, long values cut; nothing in it is taken for markup."""
+    relation = working_file.connection.sql(f"select * from ({query}) limit {limit}")  # noqa: S608
+    columns = relation.columns
+    return dg.MetadataValue.table(
+        [dg.TableRecord({c: _plain(v) for c, v in zip(columns, row, strict=True)}) for row in relation.fetchall()],
+        dg.TableSchema([dg.TableColumn(c, str(t)) for c, t in zip(columns, relation.types, strict=True)]),
+    )
+
+
+def _plain(value: Any) -> str | int | float | bool | None:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    return text if len(text) <= PREVIEW_CHARS else text[: PREVIEW_CHARS - 1] + "…"

@@ -1,0 +1,108 @@
+"""A copy of the tables people query, put in the place of the published database as one.
+
+Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happens is said in ``assets.publishing``.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from assets.schema import column_types, comment_on, create_table, existing_column_types, quote_name, quote_text
+from assets.sql_files import SqlTable
+from pipeline.tables import REFRESHES, TABLES, Table
+
+STORAGE_VERSION = "v1.2.0"  # read by DuckDB 1.2 and everything later
+
+
+class PublicationError(RuntimeError):
+    """The published database cannot be replaced; the message says why and what to do."""
+
+
+def publish_database(
+    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], target: Path
+) -> None:
+    """Copy the published tables, views and macros of a connection into a new file, and rename it to ``target``.
+
+    A reader that has the old file open keeps it; whoever opens the path next gets the new one, whole.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        copy = Path(folder) / target.name
+        copy_database(connection, sql_tables, macros, copy)
+        copy.chmod(0o444)
+        replace_file(copy, target)
+
+
+def copy_database(
+    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], copy: Path
+) -> None:
+    """Write the published tables, views and macros of a connection into a new database file."""
+    row = connection.sql("select current_database()").fetchone()
+    assert row is not None
+    working = quote_name(row[0])
+    connection.execute(f"attach {quote_text(str(copy))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
+    try:
+        connection.execute("use publication")
+        for macro in macros:
+            connection.execute(macro)
+        for table in TABLES:
+            if table.is_published:
+                name = quote_name(table.name)
+                create_table(connection, table)
+                connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")  # noqa: S608
+        for sql_table in sql_tables:
+            name = quote_name(sql_table.name)
+            query = sql_table.query if sql_table.kind == "view" else f"from {working}.main.{name} order by {_key(sql_table.key)}"
+            connection.execute(f"create {sql_table.kind} {name} as {query}")
+            comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
+    finally:
+        connection.execute(f"use {working}")
+        connection.execute("detach publication")
+
+
+def _key(columns: Sequence[str]) -> str:
+    return ", ".join(map(quote_name, columns))
+
+
+def replace_file(copy: Path, target: Path) -> None:
+    """Rename a file over another so that it survives a power cut; a stray log of the old one would spoil the new."""
+    log = target.with_name(target.name + ".wal")
+    _sync(copy)
+    log.unlink(missing_ok=True)
+    copy.replace(target)
+    log.unlink(missing_ok=True)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_published(target: Path, table: Table, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Rows of a table as last published, all columns or some; empty when nothing was published yet, or with other columns.
+
+    Raises:
+        PublicationError: the file is there but is no database of Dateline's.
+    """
+    schema = {name: table.schema[name] for name in columns or table.schema}
+    if not target.exists():
+        return pl.DataFrame(schema=schema)
+    try:
+        with duckdb.connect(str(target), read_only=True, config={"TimeZone": "UTC"}) as published:
+            if not existing_column_types(published, REFRESHES.name):
+                raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
+            if existing_column_types(published, table.name) != column_types(table):
+                return pl.DataFrame(schema=schema)
+            selected = ", ".join(map(quote_name, schema))
+            return published.sql(f"select {selected} from {quote_name(table.name)}").pl().cast(schema)  # noqa: S608
+    except (duckdb.IOException, duckdb.SerializationException) as error:
+        raise PublicationError(
+            f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"
+        ) from error

@@ -1,0 +1,86 @@
+"""The publishing group: the record of refreshes, and the database that readers open."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+import polars as pl
+
+from assets.analytics import SQL_FOLDER
+from assets.checks import check_specs, run_checks
+from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.publication import publish_database, read_published
+from assets.settings import Settings
+from assets.sql_files import load_macros, load_sql_tables
+from assets.working_file import Counts, WorkingFile, WorkingFileError
+from pipeline.tables import REFRESHES, TABLES
+
+PUBLISHED_TABLES = [
+    *(table.name for table in TABLES if table.is_published and table is not REFRESHES),
+    *(table.name for table in load_sql_tables(SQL_FOLDER)),
+]
+
+
+@dg.multi_asset(
+    name="record_refresh",
+    specs=[table_spec(REFRESHES, PUBLISHED_TABLES)],
+    check_specs=check_specs("refreshes"),
+    pool=WRITER_POOL,
+)
+def refreshes(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Add this refresh to those published before."""
+    earlier = read_published(settings.database_file, REFRESHES).filter(pl.col("run_id") != working_file.run_id)
+    stage = working_file.stage(["refreshes"], PUBLISHED_TABLES, run_id=working_file.run_id)
+    with stage.rewrite(Counts(1, reused=earlier.height)):
+        working_file.append("refreshes", pl.concat([earlier, describe_refresh(working_file)]))
+    yield report_table(working_file, "refreshes", REFRESHES.key)
+    yield from run_checks(working_file, "refreshes")
+
+
+def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
+    """One row that says what this refresh did and holds."""
+    articles, paragraphs = working_file.counts("raw_articles"), working_file.counts("paragraph_entities")
+    resolved = working_file.read("select count(*) as n from mentions where mention_status = 'resolved'")["n"][0]
+    row = {
+        "run_id": working_file.run_id,
+        "started_at": working_file.opened_at,
+        "published_at": datetime.now(UTC),
+        "article_count": working_file.count_rows("raw_articles"),
+        "rejected_count": working_file.count_rows("rejected_inputs"),
+        "articles_processed": articles.processed,
+        "articles_removed": articles.removed,
+        "paragraphs_processed": paragraphs.processed,
+        "paragraphs_reused": paragraphs.reused,
+        "mention_count": resolved,
+        "entity_count": working_file.count_rows("entities"),
+    }
+    return pl.DataFrame([row], schema=REFRESHES.schema)
+
+
+@dg.asset(
+    deps=[*PUBLISHED_TABLES, REFRESHES.name],
+    group_name="publishing",
+    kinds={"duckdb"},
+    pool=WRITER_POOL,
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
+)
+def published_database(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> dg.MaterializeResult[None]:
+    """One file that people query: a checked copy of the tables, replaced as a whole."""
+    outdated = working_file.find_outdated()
+    if outdated:
+        listed = "; ".join(f"{table} was made from another version of {source}" for table, source in outdated)
+        raise WorkingFileError(f"Nothing was published: {listed}. Run the whole job 'refresh'.")
+    publish_database(
+        working_file.connection, load_sql_tables(SQL_FOLDER), load_macros(SQL_FOLDER / "macros"), settings.database_file
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/uri": settings.database_file.as_uri(),
+            "size_bytes": settings.database_file.stat().st_size,
+            "tables": len(PUBLISHED_TABLES) + 1,
+        }
+    )

@@ -1,0 +1,116 @@
+"""One refresh from the command line: run the job, then say what was found, what was removed and what to do next."""
+
+import logging
+import sys
+import time
+
+import dagster as dg
+import duckdb
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assets.abandoned_runs import PROCESS_TAG, fail_abandoned_runs, process_tag
+from assets.settings import Settings, SettingsError
+
+# Errors whose message says all a person needs; others are shown with their traceback.
+EXPECTED_ERRORS = frozenset(
+    {"ArticlesFolderError", "EditedFileError", "ModelNotInstalledError", "PublicationError", "SqlFileError", "WorkingFileError"}
+)
+SUMMARY = {
+    "Most mentioned": """
+        select entity_name as entity, entity_type as type, mention_count as mentions, article_count as articles,
+               story_count as stories
+        from mention_counts order by story_count desc, mention_count desc, entity_id limit 10
+    """,
+    "Strongest pairs (in one sentence)": """
+        select a.entity_name as entity, b.entity_name as other, pair_count as sentences, story_pair_count as stories,
+               round(g2, 1) as g2, is_reliable as reliable
+        from cooccurrence
+        join entities as a on a.entity_id = entity_a_id
+        join entities as b on b.entity_id = entity_b_id
+        where level = 'sentence'
+        order by is_reliable desc, g2 desc, entity_a_id, entity_b_id limit 10
+    """,
+    "Removed from the text": """
+        select removal_reason as reason, count(*) as spans, count(distinct article_id) as articles,
+               left(arg_min(span_text, (article_id, span_number)), 60) as example
+        from removed_lines group by all order by spans desc, reason
+    """,
+    "Not read": "select source, rejection_reason as reason, detail from rejected_inputs order by source limit 10",
+}
+
+
+def main() -> int:
+    """Run the refresh job in this process; returns the exit status."""
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    errors = Console(stderr=True, width=None if sys.stderr.isatty() else 120)
+    start = time.monotonic()
+    try:
+        from assets.definitions import defs
+
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        errors.print(Text(str(error), "red"))
+        return 1
+    logging.getLogger("dagster").setLevel(logging.WARNING)
+    with dg.DagsterInstance.get() as instance:
+        fail_abandoned_runs(instance)
+        result = defs.resolve_job_def("refresh").execute_in_process(
+            instance=instance, raise_on_error=False, tags={PROCESS_TAG: process_tag()}
+        )
+    if not result.success:
+        report_failure(errors, result, settings)
+        return 1
+    report_refresh(console, settings, time.monotonic() - start)
+    return 0
+
+
+def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings: Settings) -> None:
+    """Say which checks and steps failed and why, and that the published database is untouched."""
+    for check in result.get_asset_check_evaluations():
+        if not check.passed:
+            console.print(Text(f"Check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}", "red"))
+    failures = [event for event in result.all_events if event.is_step_failure]
+    for event in failures or [event for event in result.all_events if event.is_failure]:
+        error = event.event_specific_data.error if event.event_specific_data else None  # type: ignore[union-attr]
+        cause = error.cause or error if error else None
+        if cause is None or cause.cls_name in EXPECTED_ERRORS:
+            console.print(Text(cause.message.partition(": ")[2].strip() if cause else event.message or "", "red"))
+        elif cause.cls_name != "DagsterAssetCheckFailedError":
+            console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"))
+    if settings.database_file.exists():
+        console.print(Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."))
+
+
+def report_refresh(console: Console, settings: Settings, seconds: float) -> None:
+    """Print what the published database holds."""
+    with duckdb.connect(str(settings.database_file), read_only=True) as published:
+        for title, query in SUMMARY.items():
+            rows = published.sql(query)
+            if lines := rows.fetchall():
+                console.print(build_table(title, rows.columns, lines))
+        row = published.sql("from refreshes order by published_at desc limit 1").pl().row(0, named=True)
+    console.print(
+        f"{row['article_count']} articles ({row['articles_processed']} new or changed, {row['articles_removed']} removed, "
+        f"{row['rejected_count']} inputs not read), {row['paragraphs_processed']} paragraphs read by the model and "
+        f"{row['paragraphs_reused']} reused, {row['mention_count']} mentions of {row['entity_count']} entities, "
+        f"in {seconds:.1f} seconds."
+    )
+    console.print(Text(f"Published {settings.database_file}"), soft_wrap=True)
+    console.print("Next: 'make sql' to query it, 'make ui' to look at every step, seeds/*.csv to correct names and lines.")
+
+
+def build_table(title: str, columns: list[str], rows: list[tuple[object, ...]]) -> Table:
+    """A table for the terminal; values are plain text, whatever they hold."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for index, column in enumerate(columns):
+        is_number = all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in rows)
+        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The resolution group: which entity each mention is, decided over the whole corpus."""
+
+import hashlib
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.checks import check_specs, run_checks
+from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.settings import Settings
+from assets.working_file import Counts, WorkingFile
+from pipeline.resolution.aliases import load_aliases
+from pipeline.resolution.resolution import resolve_mentions
+from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS
+
+INPUTS = ["articles", "paragraphs", "paragraph_entities", "sentences"]
+ALIAS_FILE = dg.AssetSpec(
+    ["seeds", "entity_aliases"], description="Decisions of people about names.", group_name="resolution", kinds={"csv"}
+)
+
+
+@dg.multi_asset(
+    name="resolve_mentions",
+    specs=[table_spec(table, [*INPUTS, ALIAS_FILE.key]) for table in (MENTIONS, ENTITIES, ENTITY_ALIASES)],
+    check_specs=check_specs("mentions", "entities", "entity_aliases"),
+    pool=WRITER_POOL,
+)
+def resolution(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Decide every mention anew; the model is not needed for it."""
+    path = settings.path(settings.entity_aliases)
+    aliases = load_aliases(path)
+    stage = working_file.stage(
+        ["mentions", "entities", "entity_aliases"], INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest()
+    )
+    if stage.is_current():
+        stage.confirm(Counts(0, reused=working_file.count_rows("mentions")))
+    else:
+        extracted = "from paragraphs semi join sentences using (article_id) order by article_id, paragraph_number"
+        resolved = resolve_mentions(
+            working_file.read(extracted),
+            working_file.read_table("paragraph_entities"),
+            working_file.read_table("sentences"),
+            working_file.read_table("articles"),
+            aliases,
+        )
+        with stage.rewrite(Counts(resolved.mentions.height)):
+            working_file.append("mentions", resolved.mentions)
+            working_file.append("entities", resolved.entities)
+            working_file.append("entity_aliases", resolved.entity_aliases)
+    yield report_table(working_file, "mentions", MENTIONS.key)
+    yield report_table(working_file, "entities", ENTITIES.key)
+    yield report_table(working_file, "entity_aliases", ENTITY_ALIASES.key)
+    yield from run_checks(working_file, "mentions", "entities", "entity_aliases")

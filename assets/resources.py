@@ -1,0 +1,26 @@
+"""What assets are given besides the settings: the working file their run owns."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.settings import Settings
+from assets.working_file import WorkingFile, open_working_file
+
+
+@dg.resource(
+    required_resource_keys={"settings"},
+    description="The pipeline's own database. A run owns it from its first step to its last, so two runs never mix.",
+)
+def working_file_of_run(context: dg.InitResourceContext) -> Iterator[WorkingFile]:
+    """Open the working file for the run.
+
+    Raises:
+        WorkingFileError: the file cannot be owned or written.
+    """
+    settings: Settings = context.resources.settings
+    log = context.log.warning if context.log else print
+    with open_working_file(
+        settings.working_file, context.run_id or "", settings.lock_wait_seconds, settings.database_memory_mb, log
+    ) as working_file:
+        yield working_file

@@ -1,0 +1,76 @@
+"""From the table contract to DuckDB: column types, table definitions, comments.
+
+Which tables there are is said in ``pipeline.tables`` and in the headers of ``sql/``, not here.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+import polars as pl
+
+from pipeline.tables import Table
+
+DUCKDB_TYPES: dict[type[pl.DataType], str] = {
+    pl.String: "VARCHAR",
+    pl.Int64: "BIGINT",
+    pl.Float64: "DOUBLE",
+    pl.Boolean: "BOOLEAN",
+    pl.Date: "DATE",
+    pl.Datetime: "TIMESTAMP WITH TIME ZONE",
+}
+
+
+def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
+    """DuckDB's name of a Polars type.
+
+    Raises:
+        KeyError: the contract uses no such type.
+    """
+    if isinstance(dtype, pl.List):
+        return duckdb_type(dtype.inner) + "[]"
+    if isinstance(dtype, pl.Struct):
+        return "STRUCT(" + ", ".join(f"{field.name} {duckdb_type(field.dtype)}" for field in dtype.fields) + ")"
+    return DUCKDB_TYPES[dtype if isinstance(dtype, type) else type(dtype)]
+
+
+def quote_name(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """Text as an SQL literal, for statements that take no parameters (comments, attach)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_types(table: Table) -> dict[str, str]:
+    """DuckDB type of each column, in order."""
+    return {column.name: duckdb_type(column.dtype) for column in table.columns}
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create a table of the contract anew and empty, with its comments."""
+    columns = ", ".join(
+        f"{quote_name(c.name)} {duckdb_type(c.dtype)}{'' if c.is_nullable else ' not null'}" for c in table.columns
+    )
+    connection.execute(f"create or replace table {quote_name(table.name)} ({columns})")
+    comment_on(connection, "table", table.name, table.grain, {c.name: c.description for c in table.columns})
+
+
+def comment_on(
+    connection: duckdb.DuckDBPyConnection, kind: str, name: str, grain: str, descriptions: Mapping[str, str]
+) -> None:
+    """Attach what a table or view and each of its columns mean, so that SQL tools show it."""
+    connection.execute(f"comment on {kind} {quote_name(name)} is {quote_text(grain)}")
+    for column, description in descriptions.items():
+        connection.execute(f"comment on column {quote_name(name)}.{quote_name(column)} is {quote_text(description)}")
+
+
+def existing_column_types(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """DuckDB type of each column of a table or view in the main schema, in order; empty when there is none."""
+    rows = connection.sql(
+        "select column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and schema_name = 'main' and table_name = ? order by column_index",
+        params=[name],
+    ).fetchall()
+    return dict(rows)

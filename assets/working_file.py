@@ -1,0 +1,321 @@
+"""The pipeline's own database file: who owns it, what state each table is in, and writing a stage's tables as one.
+
+What is computed belongs to ``pipeline``; what is copied for readers belongs to ``assets.publication``.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import duckdb
+import filelock
+import polars as pl
+
+from assets.schema import column_types, create_table, existing_column_types, quote_name
+from assets.settings import PROJECT_FOLDER
+from pipeline.tables import TABLES, Table
+
+TABLES_BY_NAME = {table.name: table for table in TABLES}
+STATE_TABLE = "table_states"
+STATE_COLUMNS = {
+    "table_name": "VARCHAR",
+    "version": "VARCHAR",
+    "input_versions": "MAP(VARCHAR, VARCHAR)",
+    "run_id": "VARCHAR",
+    "processed_count": "BIGINT",
+    "reused_count": "BIGINT",
+    "removed_count": "BIGINT",
+}
+
+
+class WorkingFileError(RuntimeError):
+    """The working file cannot be used; the message says why and what to do."""
+
+
+@cache
+def read_code_version() -> str:
+    """Hash of the program's text work, so that tables made by another version are made anew."""
+    digest = hashlib.sha256()
+    for path in sorted((PROJECT_FOLDER / "pipeline").rglob("*")):
+        if path.suffix in {".py", ".csv", ".json"}:
+            digest.update(path.relative_to(PROJECT_FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a stage did, in rows of its main table's unit: worked on, taken over from before, no longer there."""
+
+    processed: int
+    reused: int = 0
+    removed: int = 0
+
+
+class WorkingFile:
+    """An open working file, owned by one run."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+        self.connection = connection
+        self.run_id = run_id
+        self.opened_at = datetime.now(UTC)
+
+    def read(self, query: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
+        """Rows of a query."""
+        return self.connection.sql(query, params=list(parameters)).pl()
+
+    def read_table(self, name: str) -> pl.DataFrame:
+        """A whole table of the contract, ordered by its key."""
+        table = TABLES_BY_NAME[name]
+        return self.read(f"from {quote_name(name)} order by {', '.join(map(quote_name, table.key))}")
+
+    def versions(self) -> dict[str, str]:
+        """The version of each table that has been made."""
+        return dict(self.connection.sql(f"select table_name, version from {STATE_TABLE}").fetchall())
+
+    def counts(self, table: str) -> Counts:
+        """What the stage did when it last made a table."""
+        row = self.connection.sql(
+            f"select processed_count, reused_count, removed_count from {STATE_TABLE} where table_name = ?", params=[table]
+        ).fetchone()
+        return Counts(*row) if row else Counts(0)
+
+    def find_outdated(self) -> list[tuple[str, str]]:
+        """Tables made from another version of an input than the present one, each with that input."""
+        return self.connection.sql(
+            f"""
+            with inputs as (select table_name, unnest(map_entries(input_versions)) as input from {STATE_TABLE})
+            select inputs.table_name, inputs.input.key
+            from inputs left join {STATE_TABLE} as states on states.table_name = inputs.input.key
+            where states.version is distinct from inputs.input.value
+            order by all
+            """  # noqa: S608
+        ).fetchall()
+
+    def stage(self, tables: Sequence[str], inputs: Sequence[str], **parameters: str) -> "Stage":
+        """The stage that makes some tables from others; parameters are whatever else decides their content.
+
+        Raises:
+            WorkingFileError: an input has not been made yet.
+        """
+        versions = self.versions()
+        missing = [name for name in inputs if name not in versions]
+        if missing:
+            raise WorkingFileError(
+                f"{', '.join(tables)} cannot be made: {', '.join(missing)} has not been made yet; materialise it first"
+            )
+        input_versions = {name: versions[name] for name in inputs}
+        return Stage(self, tuple(tables), input_versions, stage_version(input_versions, parameters))
+
+    def record(self, tables: Sequence[str], version: str, input_versions: Mapping[str, str], counts: Counts) -> None:
+        """Note the version of tables, those of the inputs they were made from, and what was done for them."""
+        for name in tables:
+            self.connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [name])
+            self.connection.execute(
+                f"insert into {STATE_TABLE} values (?, ?, map_from_entries(?), ?, ?, ?, ?)",
+                [
+                    name,
+                    version,
+                    list(input_versions.items()),
+                    self.run_id,
+                    counts.processed,
+                    counts.reused,
+                    counts.removed,
+                ],
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written inside, or nothing of it."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def read_batches(self, query: str, size: int) -> Iterator[pl.DataFrame]:
+        """Rows of a query, at most ``size`` at a time; the connection may be used in between."""
+        cursor = self.connection.cursor()
+        try:
+            reader = cursor.sql(query).to_arrow_reader(size)
+            for batch in reader:
+                yield cast(pl.DataFrame, pl.from_arrow(batch))
+        finally:
+            cursor.close()
+
+    def count_rows(self, table: str) -> int:
+        """Rows of a table or view."""
+        row = self.connection.sql(f"select count(*) from {quote_name(table)}").fetchone()  # noqa: S608
+        return int(row[0]) if row else 0
+
+    def clear(self, *tables: str) -> None:
+        """Make tables of the contract anew and empty."""
+        for name in tables:
+            create_table(self.connection, TABLES_BY_NAME[name])
+
+    def append(self, table: str, frame: pl.DataFrame) -> None:
+        """Add rows to a table of the contract; the frame must have its columns."""
+        rows = frame.select(TABLES_BY_NAME[table].schema.names())
+        self.connection.register("rows_to_append", rows.to_arrow())
+        try:
+            self.connection.execute(f"insert into {quote_name(table)} select * from rows_to_append")
+        finally:
+            self.connection.unregister("rows_to_append")
+
+    def delete_all_but(self, table: str, kept: pl.DataFrame) -> int:
+        """Delete the rows whose values are not in the columns of ``kept``; returns how many went."""
+        columns = ", ".join(map(quote_name, kept.columns))
+        self.connection.register("rows_to_keep", kept.to_arrow())
+        try:
+            row = self.connection.execute(
+                f"delete from {quote_name(table)} where ({columns}) not in (select ({columns}) from rows_to_keep)"  # noqa: S608
+            ).fetchone()
+        finally:
+            self.connection.unregister("rows_to_keep")
+        return int(row[0]) if row else 0
+
+
+def stage_version(input_versions: Mapping[str, str], parameters: Mapping[str, str]) -> str:
+    """Hash of all that decides a stage's tables: its inputs, its parameters and the program."""
+    state = {"inputs": dict(input_versions), "parameters": dict(parameters), "code": read_code_version()}
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Tables that are made together from the same inputs."""
+
+    working_file: WorkingFile
+    tables: tuple[str, ...]
+    input_versions: Mapping[str, str]
+    version: str
+
+    def is_current(self) -> bool:
+        """Whether the tables already are what this stage would make."""
+        versions = self.working_file.versions()
+        return all(versions.get(name) == self.version for name in self.tables)
+
+    def confirm(self, counts: Counts) -> None:
+        """Note that the tables are current as they are."""
+        with self.working_file.transaction():
+            self.record(counts)
+
+    def record(self, counts: Counts) -> None:
+        """Note what was done, inside the transaction that did it."""
+        self.working_file.record(self.tables, self.version, self.input_versions, counts)
+
+    @contextmanager
+    def rewrite(self, counts: Counts) -> Iterator[None]:
+        """Make the stage's Python-made tables anew: rows appended inside replace the old ones, all or none."""
+        with self.working_file.transaction():
+            self.working_file.clear(*self.tables)
+            yield
+            self.record(counts)
+
+
+@contextmanager
+def open_working_file(
+    path: Path, run_id: str, lock_wait_seconds: float, memory_mb: int, log: Callable[[str], None]
+) -> Iterator[WorkingFile]:
+    """Own the working file while the context is open, waiting for another refresh to end first.
+
+    Raises:
+        WorkingFileError: the folder cannot be written, another run holds the file for too long, or another program has it open.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with own_file(path, run_id, lock_wait_seconds, log):
+            connection = connect(path, memory_mb, log)
+            try:
+                prepare_tables(connection)
+                yield WorkingFile(connection, run_id)
+            finally:
+                connection.close()
+    except PermissionError as error:
+        raise WorkingFileError(
+            f"{error.filename} cannot be written; give this user the right to write there, or choose another DATABASE"
+        ) from error
+
+
+@contextmanager
+def own_file(path: Path, run_id: str, wait_seconds: float, log: Callable[[str], None]) -> Iterator[None]:
+    """Hold an operating-system lock beside the file; it is released when the process ends, however it ends."""
+    lock = filelock.FileLock(path.with_name(path.name + ".lock"))
+    holder_file = path.with_name(path.name + ".holder")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        log(f"waiting for {read_holder(holder_file)}, which is refreshing the same database")
+        try:
+            lock.acquire(timeout=wait_seconds, poll_interval=0.2)
+        except filelock.Timeout:
+            raise WorkingFileError(
+                f"{read_holder(holder_file)} has been refreshing this database for more than {wait_seconds:g} seconds; "
+                "wait for it or stop it, then start this refresh again"
+            ) from None
+    try:
+        holder_file.write_text(f"run {run_id} (process {os.getpid()})", encoding="utf-8")
+        yield
+    finally:
+        holder_file.unlink(missing_ok=True)
+        lock.release()
+
+
+def read_holder(path: Path) -> str:
+    """Who owns the working file, for a message."""
+    try:
+        return path.read_text(encoding="utf-8") or "another run"
+    except FileNotFoundError:
+        return "another run"
+
+
+def connect(path: Path, memory_mb: int, log: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
+    """Open the file for writing; one that this DuckDB cannot read holds only what can be made again, and is replaced."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": f"{memory_mb}MB",
+        "TimeZone": "UTC",
+    }
+    try:
+        return duckdb.connect(str(path), config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise WorkingFileError(f"{path} is open in another program; close it and start again ({error})") from error
+        unreadable = error
+    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+        unreadable = error
+    log(f"{path} cannot be read by this version and is built anew ({unreadable})")
+    path.unlink()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    return duckdb.connect(str(path), config=config)
+
+
+def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that are missing, and empty those whose columns are of another version of the program."""
+    if existing_column_types(connection, STATE_TABLE) != STATE_COLUMNS:
+        columns = ", ".join(f"{name} {kind} not null" for name, kind in STATE_COLUMNS.items())
+        connection.execute(f"create or replace table {STATE_TABLE} ({columns})")
+    for table in TABLES:
+        if existing_column_types(connection, table.name) != column_types(table):
+            drop_relation(connection, table.name)
+            create_table(connection, table)
+            connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [table.name])
+
+
+def drop_relation(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Drop a table or view of this name, if there is one."""
+    row = connection.sql(
+        "select table_type from information_schema.tables where table_schema = 'main' and table_name = ?", params=[name]
+    ).fetchone()
+    if row:
+        connection.execute(f"drop {'view' if row[0] == 'VIEW' else 'table'} {quote_name(name)}")
+

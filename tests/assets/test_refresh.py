@@ -1,0 +1,300 @@
+"""Whole refreshes through Dagster: the same twice, only what is new, nothing half-written, readers never blocked."""
+
+import shutil
+import signal
+import threading
+import time
+
+import duckdb
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from assets.settings import PROJECT_FOLDER
+from tests.assets.conftest import SEEDS, Desk
+
+SUMMIT = """Talks in Geneva end without a deal
+
+GENEVA — Anna Lindqvist met Pedro Alvarez in Geneva on Monday.
+
+Lindqvist said Sweden would wait for Spain.
+"""
+
+
+def assert_same_tables(left: dict[str, pl.DataFrame], right: dict[str, pl.DataFrame]) -> None:
+    assert left.keys() == right.keys()
+    for name, frame in left.items():
+        assert_frame_equal(frame, right[name], check_exact=True)
+
+
+def test_a_second_refresh_gives_identical_tables_and_reads_no_paragraph(seeded_desk: Desk) -> None:
+    assert seeded_desk.refresh().success
+    first = seeded_desk.tables()
+    assert first["mentions"].height > 100
+    assert seeded_desk.refresh().success
+    assert_same_tables(first, seeded_desk.tables())
+    assert seeded_desk.last_refresh()["paragraphs_processed"] == 0
+    assert seeded_desk.last_refresh()["articles_processed"] == 0
+
+
+def test_the_order_in_which_files_arrived_changes_nothing(seeded_desk: Desk, published_seeds: Desk) -> None:
+    for path in sorted(seeded_desk.folder.iterdir(), reverse=True):
+        text = path.read_bytes()
+        path.unlink()
+        path.write_bytes(text)
+    assert seeded_desk.refresh().success
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def test_an_added_article_costs_only_its_own_paragraphs(seeded_desk: Desk) -> None:
+    seeded_desk.refresh()
+    seeded_desk.add("summit.txt", SUMMIT)
+    assert seeded_desk.refresh().success
+    last = seeded_desk.last_refresh()
+    assert (last["articles_processed"], last["paragraphs_processed"]) == (1, 3)
+    assert ("Anna Lindqvist",) in seeded_desk.query("select entity_name from entities")
+
+
+def test_a_changed_article_is_a_revision_of_the_same_article(desk: Desk) -> None:
+    desk.add("summit.txt", SUMMIT)
+    desk.refresh()
+    ((seen, changed),) = desk.query("select first_seen_at, last_changed_at from raw_articles")
+    desk.add("summit.txt", SUMMIT.replace("Pedro Alvarez", "Maria Soares"))
+    assert desk.refresh().success
+    ((still_seen, changed_again),) = desk.query("select first_seen_at, last_changed_at from raw_articles")
+    assert (still_seen, changed_again > changed) == (seen, True)
+    names = {name for (name,) in desk.query("select entity_name from entities")}
+    assert "Maria Soares" in names
+    assert "Pedro Alvarez" not in names
+
+
+def test_a_removed_article_leaves_no_row_anywhere(seeded_desk: Desk, published_seeds: Desk) -> None:
+    path = seeded_desk.add("summit.txt", SUMMIT)
+    seeded_desk.refresh()
+    path.unlink()
+    assert seeded_desk.refresh().success
+    assert seeded_desk.last_refresh()["articles_removed"] == 1
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def test_an_empty_folder_publishes_empty_tables(desk: Desk) -> None:
+    assert desk.refresh().success
+    assert desk.query("select count(*) from mentions") == [(0,)]
+
+
+def test_what_cannot_be_read_is_a_row_and_the_rest_is_published(desk: Desk) -> None:
+    desk.add("summit.txt", SUMMIT)
+    (desk.folder / "report.txt").write_bytes(b"PK\x03\x04 word/document.xml" + bytes(100))
+    desk.add("blank.txt", " \n\n")
+    assert desk.refresh().success
+    assert desk.query("select source, rejection_reason from rejected_inputs order by all") == [
+        ("blank.txt", "empty"),
+        ("report.txt", "binary"),
+    ]
+    assert desk.query("select article_id from articles") == [("summit",)]
+
+
+def test_a_failed_check_leaves_the_last_good_database(seeded_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import assets.resolution
+
+    seeded_desk.refresh()
+    before = seeded_desk.database.read_bytes()
+    resolve = assets.resolution.resolve_mentions
+
+    def resolve_wrongly(*arguments: object) -> object:
+        resolved = resolve(*arguments)
+        object.__setattr__(resolved, "mentions", resolved.mentions.with_columns(pl.col("start_char") + 1))
+        return resolved
+
+    monkeypatch.setattr(assets.resolution, "resolve_mentions", resolve_wrongly)
+    seeded_desk.add("summit.txt", SUMMIT)
+    result = seeded_desk.refresh()
+    assert not result.success
+    assert any(not check.passed for check in result.get_asset_check_evaluations())
+    assert seeded_desk.database.read_bytes() == before
+
+
+def test_a_failed_stage_leaves_the_last_good_database(seeded_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import assets.cleaning
+
+    seeded_desk.refresh()
+    before = seeded_desk.database.read_bytes()
+    monkeypatch.setattr(assets.cleaning, "clean_article", lambda text, rules: 1 / 0)
+    seeded_desk.add("summit.txt", SUMMIT)
+    assert not seeded_desk.refresh().success
+    assert seeded_desk.database.read_bytes() == before
+    monkeypatch.undo()
+    assert seeded_desk.refresh().success
+    assert ("summit",) in seeded_desk.query("select article_id from articles")
+
+
+KILLED_MIDWAY = """
+import os, signal
+import assets.extraction as extraction
+extraction.COMMIT_PARAGRAPHS = 5
+recognize = extraction.Recognizer.recognize
+calls = []
+def recognize_then_die(self, texts):
+    calls.append(1)
+    if len(calls) == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return recognize(self, texts)
+extraction.Recognizer.recognize = recognize_then_die
+from assets.refresh import main
+main()
+"""
+
+
+def test_a_refresh_killed_midway_goes_on_where_it_stopped(seeded_desk: Desk, published_seeds: Desk) -> None:
+    process = seeded_desk.start("-c", KILLED_MIDWAY)
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    assert not seeded_desk.database.exists()
+    finished = seeded_desk.run_command()
+    assert finished.returncode == 0, finished.stderr
+    assert seeded_desk.last_refresh()["paragraphs_reused"] == 15
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def test_two_refreshes_at_once_both_publish_one_after_the_other(seeded_desk: Desk, published_seeds: Desk) -> None:
+    processes = [seeded_desk.start(), seeded_desk.start()]
+    outputs = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], outputs
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+    assert sorted(seeded_desk.query("select paragraphs_processed = 0 from refreshes")) == [(False,), (True,)]
+
+
+def test_a_refresh_that_has_waited_too_long_says_who_holds_the_file(seeded_desk: Desk) -> None:
+    from assets.working_file import open_working_file
+
+    path = seeded_desk.settings().working_file
+    with open_working_file(path, "run-of-another", 0, 500, print):
+        waited = seeded_desk.run_command(DATELINE_LOCK_WAIT_SECONDS="0.5")
+    assert waited.returncode == 1
+    assert "run-of-another" in waited.stderr
+    assert "Traceback" not in waited.stderr
+
+
+def test_a_reader_is_never_blocked_and_never_sees_half_a_refresh(seeded_desk: Desk) -> None:
+    seeded_desk.refresh()
+    held = duckdb.connect(str(seeded_desk.database), read_only=True)
+    seen: set[tuple[int, int]] = set()
+    done = threading.Event()
+
+    def read_again_and_again() -> None:
+        while not done.is_set():
+            with duckdb.connect(str(seeded_desk.database), read_only=True) as reader:
+                row = reader.sql(
+                    "select (select count(*) from articles), (select sum(mention_count) from mention_counts)"
+                ).fetchone()
+                assert row is not None
+                seen.add((int(row[0]), int(row[1])))
+            time.sleep(0.01)
+
+    reader = threading.Thread(target=read_again_and_again)
+    reader.start()
+    try:
+        before = held.sql("select count(*) from mentions").fetchone()
+        seeded_desk.add("summit.txt", SUMMIT)
+        published = seeded_desk.run_command()
+        assert published.returncode == 0, published.stderr
+        assert held.sql("select count(*) from mentions").fetchone() == before
+    finally:
+        done.set()
+        reader.join()
+        held.close()
+    assert sorted(articles for articles, _ in seen) == [3, 4]
+
+
+def test_a_working_file_of_another_version_is_built_anew(seeded_desk: Desk, published_seeds: Desk) -> None:
+    working_file = seeded_desk.settings().working_file
+    working_file.parent.mkdir(parents=True)
+    with duckdb.connect(str(working_file)) as old:
+        old.execute("create table mentions as select 'old' as mention_id")
+        old.execute("create view mention_counts as select 1 as entity_id")
+    assert seeded_desk.refresh().success
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def test_a_working_file_that_cannot_be_read_is_built_anew(seeded_desk: Desk) -> None:
+    working_file = seeded_desk.settings().working_file
+    working_file.parent.mkdir(parents=True)
+    working_file.write_bytes(b"not a database at all" * 1000)
+    assert seeded_desk.refresh().success
+
+
+def test_history_survives_the_loss_of_the_working_file(desk: Desk) -> None:
+    desk.add("summit.txt", SUMMIT)
+    desk.refresh()
+    seen = desk.query("select first_seen_at from raw_articles")
+    shutil.rmtree(desk.settings().working_file.parent)
+    assert desk.refresh().success
+    assert desk.query("select first_seen_at from raw_articles") == seen
+    assert desk.query("select count(*) from refreshes") == [(2,)]
+
+
+def test_a_table_made_from_an_older_input_is_not_published(seeded_desk: Desk) -> None:
+    import dagster as dg
+
+    from assets.definitions import build_definitions
+
+    seeded_desk.refresh()
+    before = seeded_desk.database.read_bytes()
+    seeded_desk.add("summit.txt", SUMMIT)
+    definitions = build_definitions(seeded_desk.settings())
+    job = definitions.resolve_implicit_global_asset_job_def()
+    selection = [dg.AssetKey(name) for name in ("raw_articles", "rejected_inputs", "published_database")]
+    result = job.execute_in_process(asset_selection=selection, raise_on_error=False)
+    assert not result.success
+    assert seeded_desk.database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("DATELINE_ARTICLES", "/nowhere/articles", "/nowhere/articles"),
+        ("DATELINE_MODEL", "xx_no_such_model", "xx_no_such_model"),
+        ("DATELINE_MAX_FILE_BYTES", "many", "DATELINE_MAX_FILE_BYTES"),
+        ("DATELINE_DATABASE", "/proc/dateline/news.duckdb", "/proc/dateline"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_clear_line(desk: Desk, variable: str, value: str, expected: str) -> None:
+    failed = desk.run_command(**{variable: value})
+    assert failed.returncode == 1
+    assert expected in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_bad_row_of_an_edited_file_is_named_by_file_line_and_column(desk: Desk) -> None:
+    aliases = desk.folder.parent / "aliases.csv"
+    aliases.write_text("alias,type,name,decision,reason\nNATO,organisation,NATO,same,misspelt type\n", encoding="utf-8")
+    desk.add("summit.txt", SUMMIT)
+    failed = desk.run_command(DATELINE_ENTITY_ALIASES=str(aliases))
+    assert failed.returncode == 1
+    assert f"{aliases}, line 2, column type" in failed.stderr.replace("\n", "")
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_database_of_somebody_else_is_never_replaced(desk: Desk) -> None:
+    desk.database.parent.mkdir()
+    with duckdb.connect(str(desk.database)) as other:
+        other.execute("create table accounts as select 1 as balance")
+    before = desk.database.read_bytes()
+    desk.add("summit.txt", SUMMIT)
+    failed = desk.run_command()
+    assert failed.returncode == 1
+    assert "choose another DATABASE" in failed.stderr
+    assert desk.database.read_bytes() == before
+
+
+def test_the_command_says_what_it_found_and_what_it_removed(seeded_desk: Desk) -> None:
+    done = seeded_desk.run_command()
+    assert done.returncode == 0, done.stderr
+    for expected in ("Most mentioned", "United States", "Strongest pairs", "repeated_headline", "make sql", "3 articles"):
+        assert expected in done.stdout
+
+
+def test_the_seed_articles_are_those_of_the_gold() -> None:
+    assert sorted(path.stem for path in SEEDS.glob("*.txt")) == sorted(
+        pl.read_csv(PROJECT_FOLDER / "tests" / "gold" / "spans.csv")["article_id"].unique()
+    )

@@ -1,0 +1,83 @@
+"""The working file: all of a stage or nothing of it, and versions that follow from inputs, parameters and program."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.working_file import Counts, WorkingFile, WorkingFileError, open_working_file
+from pipeline.tables import ARTICLE_STORIES
+
+STORY = pl.DataFrame(
+    [{"article_id": "a", "story_id": "a", "duplicate_rule": "only_copy", "similarity": 1.0}], schema=ARTICLE_STORIES.schema
+)
+
+
+@pytest.fixture
+def working_file(tmp_path: Path) -> Iterator[WorkingFile]:
+    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as opened:
+        opened.record(["articles"], "version-1", {}, Counts(1))
+        yield opened
+
+
+def test_a_stage_that_fails_leaves_the_rows_it_found(working_file: WorkingFile) -> None:
+    stage = working_file.stage(["article_stories"], ["articles"])
+    with stage.rewrite(Counts(1)):
+        working_file.append("article_stories", STORY)
+    other = working_file.stage(["article_stories"], ["articles"], rule="other")
+    with pytest.raises(ZeroDivisionError), other.rewrite(Counts(1)):
+        working_file.append("article_stories", STORY)
+        1 / 0  # noqa: B018
+    assert working_file.read_table("article_stories").rows() == STORY.rows()
+    assert stage.is_current()
+    assert not other.is_current()
+
+
+def test_a_stage_is_outdated_when_an_input_or_a_parameter_changes(working_file: WorkingFile) -> None:
+    with working_file.stage(["article_stories"], ["articles"], rule="one").rewrite(Counts(0)):
+        pass
+    assert working_file.stage(["article_stories"], ["articles"], rule="one").is_current()
+    assert not working_file.stage(["article_stories"], ["articles"], rule="two").is_current()
+    assert working_file.find_outdated() == []
+    working_file.record(["articles"], "version-2", {}, Counts(1))
+    assert not working_file.stage(["article_stories"], ["articles"], rule="one").is_current()
+    assert working_file.find_outdated() == [("article_stories", "articles")]
+
+
+def test_a_stage_needs_its_inputs(working_file: WorkingFile) -> None:
+    with pytest.raises(WorkingFileError, match="mentions has not been made yet"):
+        working_file.stage(["entities"], ["mentions"])
+
+
+def test_deleting_all_but_some_rows_says_how_many_went(working_file: WorkingFile) -> None:
+    for article_id in ("a", "b", "c"):
+        working_file.append("article_stories", STORY.with_columns(article_id=pl.lit(article_id)))
+    assert working_file.delete_all_but("article_stories", pl.DataFrame({"article_id": ["b"], "story_id": ["a"]})) == 2
+    assert working_file.read_table("article_stories")["article_id"].to_list() == ["b"]
+
+
+def test_rows_are_read_in_batches_while_others_are_written(working_file: WorkingFile) -> None:
+    for number in range(5):
+        working_file.append("article_stories", STORY.with_columns(article_id=pl.lit(str(number))))
+    read = []
+    with working_file.transaction():
+        for batch in working_file.read_batches("select article_id from article_stories order by all", 2):
+            read += batch["article_id"].to_list()
+            working_file.append("entity_aliases", pl.DataFrame([["person:a", "A", 1, "full_name"]], orient="row",
+                                schema=["entity_id", "alias_text", "mention_count", "resolution_method"]))
+    assert read == ["0", "1", "2", "3", "4"]
+
+
+def test_only_one_run_owns_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    messages: list[str] = []
+    with (
+        open_working_file(path, "run-1", 0, 500, print),
+        pytest.raises(WorkingFileError, match="run-1"),
+        open_working_file(path, "run-2", 0, 500, messages.append),
+    ):
+        pass
+    assert "run-1" in messages[0]
+    with open_working_file(path, "run-3", 0, 500, print):
+        pass
