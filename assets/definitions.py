@@ -5,6 +5,7 @@ import dagster as dg
 from assets.abandoned_runs import abandoned_runs
 from assets.analytics import build_sql_assets
 from assets.article_files import article_files
+from assets.console import console_messages
 from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
@@ -44,6 +45,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         schedules=[DAILY],
         sensors=[article_files, abandoned_runs],
         resources={"settings": settings, "working_file": working_file_of_run},
+        loggers={"messages": console_messages},
         executor=dg.in_process_executor,
     )
 

@@ -95,7 +95,7 @@ def read_published(target: Path, table: Table, columns: Sequence[str] | None = N
     if not target.exists():
         return pl.DataFrame(schema=schema)
     try:
-        with duckdb.connect(str(target), read_only=True, config={"TimeZone": "UTC"}) as published:
+        with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
             if existing_column_types(published, table.name) != column_types(table):

@@ -1,6 +1,5 @@
 """One refresh from the command line: run the job, then say what was found, what was removed and what to do next."""
 
-import logging
 import sys
 import time
 
@@ -23,18 +22,19 @@ SUMMARY = {
                story_count as stories
         from mention_counts order by story_count desc, mention_count desc, entity_id limit 10
     """,
-    "Strongest pairs (in one sentence)": """
+    "Strongest pairs (together in a sentence)": """
         select a.entity_name as entity, b.entity_name as other, pair_count as sentences, story_pair_count as stories,
-               round(g2, 1) as g2, is_reliable as reliable
+               round(npmi, 2) as npmi, if(is_reliable, 'yes', 'too few to tell') as reliable
         from cooccurrence
         join entities as a on a.entity_id = entity_a_id
         join entities as b on b.entity_id = entity_b_id
         where level = 'sentence'
-        order by is_reliable desc, g2 desc, entity_a_id, entity_b_id limit 10
+        order by is_reliable desc, if(is_reliable, g2, story_pair_count) desc, pair_count desc, g2 desc, entity_a_id, entity_b_id
+        limit 10
     """,
     "Removed from the text": """
         select removal_reason as reason, count(*) as spans, count(distinct article_id) as articles,
-               left(arg_min(span_text, (article_id, span_number)), 60) as example
+               left(arg_min(removed_text, (article_id, span_number)), 60) as example
         from removed_lines group by all order by spans desc, reason
     """,
     "Not read": "select source, rejection_reason as reason, detail from rejected_inputs order by source limit 10",
@@ -53,11 +53,13 @@ def main() -> int:
     except SettingsError as error:
         errors.print(Text(str(error), "red"))
         return 1
-    logging.getLogger("dagster").setLevel(logging.WARNING)
     with dg.DagsterInstance.get() as instance:
         fail_abandoned_runs(instance)
         result = defs.resolve_job_def("refresh").execute_in_process(
-            instance=instance, raise_on_error=False, tags={PROCESS_TAG: process_tag()}
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"messages": {}}},
+            tags={PROCESS_TAG: process_tag()},
         )
     if not result.success:
         report_failure(errors, result, settings)

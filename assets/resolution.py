@@ -13,7 +13,13 @@ from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.resolution import resolve_mentions
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS
 
-INPUTS = ["articles", "paragraphs", "paragraph_entities", "sentences"]
+INPUTS = ["raw_articles", "articles", "paragraphs", "paragraph_entities", "sentences"]
+EXTRACTED_PARAGRAPHS = """
+    select paragraphs.*, substr(source_text, start_char + 1, length(text)) as span_text
+    from paragraphs join raw_articles using (article_id)
+    where article_id in (select article_id from sentences)
+    order by article_id, paragraph_number
+"""
 ALIAS_FILE = dg.AssetSpec(
     ["seeds", "entity_aliases"], description="Decisions of people about names.", group_name="resolution", kinds={"csv"}
 )
@@ -37,9 +43,8 @@ def resolution(
     if stage.is_current():
         stage.confirm(Counts(0, reused=working_file.count_rows("mentions")))
     else:
-        extracted = "from paragraphs semi join sentences using (article_id) order by article_id, paragraph_number"
         resolved = resolve_mentions(
-            working_file.read(extracted),
+            working_file.read(EXTRACTED_PARAGRAPHS),
             working_file.read_table("paragraph_entities"),
             working_file.read_table("sentences"),
             working_file.read_table("articles"),

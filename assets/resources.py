@@ -21,6 +21,6 @@ def working_file_of_run(context: dg.InitResourceContext) -> Iterator[WorkingFile
     settings: Settings = context.resources.settings
     log = context.log.warning if context.log else print
     with open_working_file(
-        settings.working_file, context.run_id or "", settings.lock_wait_seconds, settings.database_memory_mb, log
+        settings.working_file, context.run.run_id if context.run else "", settings.lock_wait_seconds, settings.database_memory_mb, log
     ) as working_file:
         yield working_file

@@ -22,6 +22,7 @@ from assets.schema import column_types, create_table, existing_column_types, quo
 from assets.settings import PROJECT_FOLDER
 from pipeline.tables import TABLES, Table
 
+DuckDBConfig = dict[str, str | bool | int | float | list[str]]
 TABLES_BY_NAME = {table.name: table for table in TABLES}
 STATE_TABLE = "table_states"
 STATE_COLUMNS = {
@@ -118,11 +119,12 @@ class WorkingFile:
         for name in tables:
             self.connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [name])
             self.connection.execute(
-                f"insert into {STATE_TABLE} values (?, ?, map_from_entries(?), ?, ?, ?, ?)",
+                f"insert into {STATE_TABLE} values (?, ?, map(?::varchar[], ?::varchar[]), ?, ?, ?, ?)",
                 [
                     name,
                     version,
-                    list(input_versions.items()),
+                    list(input_versions.keys()),
+                    list(input_versions.values()),
                     self.run_id,
                     counts.processed,
                     counts.reused,
@@ -279,14 +281,13 @@ def read_holder(path: Path) -> str:
 
 def connect(path: Path, memory_mb: int, log: Callable[[str], None]) -> duckdb.DuckDBPyConnection:
     """Open the file for writing; one that this DuckDB cannot read holds only what can be made again, and is replaced."""
-    config: dict[str, str | bool | int | float | list[str]] = {
+    config: DuckDBConfig = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "memory_limit": f"{memory_mb}MB",
-        "TimeZone": "UTC",
     }
     try:
-        return duckdb.connect(str(path), config=config)
+        return open_in_utc(path, config)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise WorkingFileError(f"{path} is open in another program; close it and start again ({error})") from error
@@ -296,7 +297,14 @@ def connect(path: Path, memory_mb: int, log: Callable[[str], None]) -> duckdb.Du
     log(f"{path} cannot be read by this version and is built anew ({unreadable})")
     path.unlink()
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
-    return duckdb.connect(str(path), config=config)
+    return open_in_utc(path, config)
+
+
+def open_in_utc(path: Path, config: DuckDBConfig) -> duckdb.DuckDBPyConnection:
+    """Open a database whose timestamps are read and written in UTC, whatever the machine's zone."""
+    connection = duckdb.connect(str(path), config=config)
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
 
 
 def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -69,6 +69,7 @@ class DateSource(StrEnum):
     UPDATED_LINE_ONLY = "only_an_update_date"
     YEAR_ONLY = "only_a_year"
     AMBIGUOUS = "ambiguous_date"
+    INCOMPLETE = "incomplete_date"
     NONE = "no_date_found"
 
 
@@ -236,6 +237,22 @@ ARTICLE_STORIES = Table(
     ),
 )
 
+PARAGRAPHS = Table(
+    "paragraphs",
+    "extraction",
+    "One row per kept span of an article, as the text a model reads. Not published: the text is in raw_articles.",
+    ("article_id", "paragraph_number"),
+    (
+        ARTICLE_ID,
+        Column("paragraph_number", pl.Int64, "Position among the kept spans (title and headings too), from 1."),
+        Column("zone", pl.String, "Where it stands.", values=Zone),
+        START,
+        Column("text", pl.String, "The span with every whitespace character as one ordinary space, so that offsets stay."),
+        Column("paragraph_sha256", pl.String, "SHA-256 of text in UTF-8, in hexadecimal."),
+    ),
+    is_published=False,
+)
+
 SENTENCES = Table(
     "sentences",
     "extraction",
@@ -320,15 +337,37 @@ ENTITY_ALIASES = Table(
     ),
 )
 
+REFRESHES = Table(
+    "refreshes",
+    "publishing",
+    "One row per refresh that was published (history).",
+    ("run_id",),
+    (
+        Column("run_id", pl.String, "The Dagster run."),
+        Column("started_at", UTC_TIMESTAMP, "When the run took the working file."),
+        Column("published_at", UTC_TIMESTAMP, "When its copy was ready to be swapped in."),
+        Column("article_count", pl.Int64, "Articles in the published tables."),
+        Column("rejected_count", pl.Int64, "Inputs that could not be read or used."),
+        Column("articles_processed", pl.Int64, "Articles that were new or had changed."),
+        Column("articles_removed", pl.Int64, "Articles of the refresh before that are no longer there."),
+        Column("paragraphs_processed", pl.Int64, "Distinct paragraphs the model read."),
+        Column("paragraphs_reused", pl.Int64, "Distinct paragraphs whose entities were known already."),
+        Column("mention_count", pl.Int64, "Resolved mentions."),
+        Column("entity_count", pl.Int64, "Entities."),
+    ),
+)
+
 TABLES = (
     RAW_ARTICLES,
     REJECTED_INPUTS,
     ARTICLE_SPANS,
     ARTICLES,
     ARTICLE_STORIES,
-    SENTENCES,
+    PARAGRAPHS,
     PARAGRAPH_ENTITIES,
+    SENTENCES,
     MENTIONS,
     ENTITIES,
     ENTITY_ALIASES,
+    REFRESHES,
 )

@@ -1,0 +1,25 @@
+"""What a run says at the terminal: the messages written for people, not Dagster's own events, which are in the UI."""
+
+import logging
+import sys
+
+import dagster as dg
+
+
+class _Message(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return str(getattr(record, "dagster_meta", {}).get("orig_message", record.getMessage()))
+
+
+@dg.logger(description="Messages for people on standard error; Dagster's own events are left to the UI.")
+def console_messages(context: dg.InitLoggerContext) -> logging.Logger:
+    """A logger that writes plain messages to standard error."""
+    logger = logging.getLogger("dateline")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    if not logger.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_Message())
+        handler.addFilter(lambda record: getattr(record, "dagster_meta", {}).get("dagster_event") is None)
+        logger.addHandler(handler)
+    return logger

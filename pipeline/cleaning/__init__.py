@@ -1,0 +1,1 @@
+"""Deciding what of an article is content: lines, judgements of them, spans, metadata, and which articles are one story."""

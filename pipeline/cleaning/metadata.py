@@ -1,0 +1,86 @@
+"""What the removed metadata of an article states about it: dates, publisher, authors.
+
+Only spans removed as metadata are read: a date or a name in a sentence says nothing about the article itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.cleaning.bylines import read_byline, read_credited_names
+from pipeline.cleaning.copyright_notices import read_copyright_notice
+from pipeline.cleaning.judgements import Judgement
+from pipeline.cleaning.rules import LineRules
+from pipeline.cleaning.timestamps import StampKind, read_stamps
+from pipeline.tables import DateSource, RemovalReason, Role
+
+MAX_LEADING_PARAGRAPHS = 2  # a standfirst and a first paragraph may stand above the date
+DATED_REASONS = frozenset({RemovalReason.TIMESTAMP, RemovalReason.BYLINE})
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDates:
+    """The days an article states; ``date_source`` says where ``published_on`` comes from or why it is null."""
+
+    published_on: date | None
+    date_source: DateSource
+    updated_on: date | None
+
+
+def read_dates(judged_texts: Iterable[tuple[str, Judgement]]) -> StatedDates:
+    """Read the days of publication and update, never more precisely than stated.
+
+    A day said to be the one of publication counts before one without a label; two different ones are ambiguous.
+    """
+    texts = list(judged_texts)
+    stamps = [
+        stamp for text, judgement in texts if judgement.removal_reason in DATED_REASONS for stamp in read_stamps(text).stamps
+    ]
+    updated_on = max((stamp.day for stamp in stamps if stamp.kind == StampKind.UPDATED and stamp.day), default=None)
+    for kind, source in ((StampKind.PUBLISHED, DateSource.PUBLISHED_LINE), (StampKind.PLAIN, DateSource.DATE_LINE)):
+        days = {stamp.day for stamp in stamps if stamp.kind == kind and stamp.day}
+        if len(days) > 1:
+            return StatedDates(None, DateSource.AMBIGUOUS, updated_on)
+        if days:
+            return StatedDates(days.pop(), source, updated_on)
+    if any(stamp.is_ambiguous for stamp in stamps):
+        return StatedDates(None, DateSource.AMBIGUOUS, updated_on)
+    if updated_on is not None:
+        return StatedDates(None, DateSource.UPDATED_LINE_ONLY, updated_on)
+    if any(stamp.is_incomplete for stamp in stamps):
+        return StatedDates(None, DateSource.INCOMPLETE, None)
+    copyright_texts = (text for text, judgement in judged_texts if judgement.removal_reason == RemovalReason.COPYRIGHT)
+    has_year = any(read_copyright_notice(text).has_year for text in copyright_texts)
+    return StatedDates(None, DateSource.YEAR_ONLY if has_year else DateSource.NONE, None)
+
+
+def list_edge_texts(judged_texts: Sequence[tuple[str, Judgement]]) -> Sequence[tuple[str, Judgement]]:
+    """What stands before the third paragraph or behind the last one; a date between is that of a picture, film or tweet."""
+    paragraphs = [place for place, (_, judgement) in enumerate(judged_texts) if judgement.role == Role.PARAGRAPH]
+    if len(paragraphs) <= MAX_LEADING_PARAGRAPHS:
+        return judged_texts
+    return [*judged_texts[: paragraphs[MAX_LEADING_PARAGRAPHS]], *judged_texts[paragraphs[-1] + 1 :]]
+
+
+def read_publisher(judged_texts: Iterable[tuple[str, Judgement]], rules: LineRules) -> str | None:
+    """Who published an article: the one holder of copyright it names, else the one publisher its furniture gives away."""
+    holders, given_away = set(), set()
+    for text, judgement in judged_texts:
+        if judgement.removal_reason == RemovalReason.COPYRIGHT:
+            holders.add(read_copyright_notice(text).holder)
+        if judgement.rule_id is not None:
+            given_away.add(rules.publishers.get(judgement.rule_id))
+    for names in (holders - {None}, given_away - {None}):
+        if len(names) == 1:
+            return names.pop()
+    return None
+
+
+def read_authors(judged_texts: Iterable[tuple[str, Judgement]]) -> tuple[str, ...]:
+    """Names of the people in the bylines, in order, each once."""
+    authors: dict[str, None] = {}
+    for text, judgement in judged_texts:
+        if judgement.removal_reason == RemovalReason.BYLINE:
+            byline = read_byline(text.split("|")[0].strip()) or read_byline(text)
+            authors |= dict.fromkeys(byline.authors if byline else read_credited_names(text) or ())
+    return tuple(authors)

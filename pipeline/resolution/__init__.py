@@ -1,0 +1,1 @@
+"""Which entity each found name stands for, decided over the whole corpus."""

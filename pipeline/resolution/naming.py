@@ -1,0 +1,120 @@
+"""What entities are called: the name shown, the type, and the id made of both."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.resolution.aliases import AliasRules
+from pipeline.resolution.candidates import TYPES_BY_LABEL, Candidate, Known
+from pipeline.resolution.countries import Condition, load_countries
+from pipeline.resolution.grouping import RARE_SHARE, choose_type, vote_by_shape
+from pipeline.resolution.names import DESIGNATION, name_tokens, normalize_name, slugify
+from pipeline.tables import EntityType
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one entity, counted: forms, votes for a type, articles; and what a rule knows of it."""
+
+    key: str
+    forms: Counter[str] = field(default_factory=Counter)
+    votes: Counter[EntityType] = field(default_factory=Counter)
+    article_ids: set[str] = field(default_factory=set)
+    known: Known | None = None
+
+    def add(self, article_id: str, candidate: Candidate) -> None:
+        """Count one mention."""
+        self.forms[candidate.text] += 1
+        self.article_ids.add(article_id)
+        if candidate.known and candidate.known.key == self.key:
+            self.known = candidate.known
+        if candidate.label:
+            self.votes[TYPES_BY_LABEL[candidate.label]] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity with its id, name, type and country."""
+
+    entity_id: str
+    name: str
+    entity_type: EntityType
+    country_code: str | None
+
+
+def name_entities(groups: Iterable[Group], aliases: AliasRules) -> dict[str, Entity]:
+    """Give every group a type, a name and an id of its own.
+
+    Where two have the same type and name, countries come first, then the one in more articles; the others get a number.
+    """
+    decided = [(group, find_type(group), find_name(group, aliases)) for group in groups]
+    decided.sort(key=lambda item: (get_country(item[0]) is None, -len(item[0].article_ids), item[0].key))
+    taken: set[str] = set()
+    entities: dict[str, Entity] = {}
+    for group, kind, name in decided:
+        plain_id = f"{kind.value}:{slugify(name)}"
+        entity_id, number = plain_id, 1
+        while entity_id in taken:
+            number += 1
+            entity_id = f"{plain_id}-{number}"
+        taken.add(entity_id)
+        entities[group.key] = Entity(entity_id, name, kind, get_country(group))
+    return entities
+
+
+def get_country(group: Group) -> str | None:
+    """The ISO code of a country or of a people's country."""
+    return group.known.country_code if group.known else None
+
+
+def find_type(group: Group) -> EntityType:
+    """The type a rule gives, else the one most mentions vote for."""
+    if group.known:
+        return group.known.entity_type
+    if group.key.startswith("person:"):
+        return EntityType.PERSON
+    votes = Counter(group.votes)
+    for form, count in group.forms.items():
+        for kind, weight in vote_by_shape(form, normalize_name(form)).items():
+            votes[kind] += weight * count
+    return choose_type(votes) if votes else EntityType.ORGANIZATION
+
+
+def find_name(group: Group, aliases: AliasRules) -> str:
+    """The name to show: the alias file's, a country's usual one, else the fullest form attested."""
+    source = group.known.key.split(":", 1)[0] if group.known else ""
+    if source == "alias":
+        known = next(entity for form in sorted(group.forms) if (entity := aliases.entities.get(normalize_name(form))))
+        return known[1]
+    if source in ("country", "nationality"):
+        return find_country_name(group, source == "nationality")
+    if all(DESIGNATION.fullmatch(form) for form in group.forms):
+        return min(group.forms, key=lambda form: (-group.forms[form], form)).removesuffix("s")
+    # A longer form must not be a rarity torn out of a web page: "Joe Biden Biden".
+    long_count = sum(count for form, count in group.forms.items() if " " in form)
+    forms = [form for form, count in group.forms.items() if count >= RARE_SHARE * long_count]
+    return max(forms or group.forms, key=lambda form: rank_form(form, group.forms[form]))
+
+
+def rank_form(form: str, count: int) -> tuple[int, bool, int, str]:
+    """Order of forms: more words, not in capitals only, more often, then by letters."""
+    words = name_tokens(normalize_name(form))
+    return len(words), not (form.isupper() and len(form) > 5), count, form
+
+
+def find_country_name(group: Group, is_nationality: bool) -> str:
+    """The most usual unabbreviated form attested of a country, or the adjective of a people."""
+    countries = load_countries()
+    code = get_country(group)
+    usual = (countries.usual_nationalities if is_nationality else countries.usual_names).get(code or "")
+    if usual is not None and usual in group.forms:
+        return usual
+    forms = [
+        form
+        for form in group.forms
+        if not (form.isupper() or "." in form)
+        and not (form in countries.forms and countries.forms[form].condition is Condition.HYPHEN)
+    ]
+    if not forms:
+        return usual or max(group.forms, key=lambda form: (group.forms[form], form))
+    return min(forms, key=lambda form: (-group.forms[form], form != usual, form))

@@ -1,0 +1,56 @@
+-- grain: One row per entity.
+-- group: analytics
+-- key: entity_id
+-- kind: table
+-- columns:
+--   entity_id: The entity.
+--   entity_name: Name of the entity.
+--   entity_type: What kind of thing the entity is; see entities.
+--   mention_count: Resolved mentions, in every copy of a story.
+--   article_count: Articles with at least one mention, every copy of a story counted.
+--   story_count: Stories with at least one mention, copies counted once; the default for ranking.
+--   publisher_count: Different publishers of those articles; unknown publishers are not counted.
+--   title_article_count: Articles with a mention in the title.
+--   first_published_on: Earliest publication day of an article that mentions it; null when none is dated.
+--   last_published_on: Latest publication day of an article that mentions it; null when none is dated.
+--   article_share: article_count / total_article_count, 0 to 1.
+--   total_article_count: Articles that finished extraction, the same number in every row.
+
+with
+
+entity_totals as (
+    select
+        entity_id,
+        count(*) as mention_count,
+        count(distinct article_id) as article_count,
+        count(distinct story_id) as story_count,
+        count(distinct publisher) as publisher_count,
+        count(distinct article_id) filter (where zone = 'title') as title_article_count,
+        min(published_on) as first_published_on,
+        max(published_on) as last_published_on
+    from mention_evidence
+    group by entity_id
+),
+
+corpus as (
+    select count(*) as total_article_count
+    from text_units
+    where level = 'article'
+)
+
+select
+    entities.entity_id,
+    entities.entity_name,
+    entities.entity_type,
+    entity_totals.mention_count,
+    entity_totals.article_count,
+    entity_totals.story_count,
+    entity_totals.publisher_count,
+    entity_totals.title_article_count,
+    entity_totals.first_published_on,
+    entity_totals.last_published_on,
+    entity_totals.article_count / corpus.total_article_count as article_share,
+    corpus.total_article_count
+from entity_totals
+inner join entities on entity_totals.entity_id = entities.entity_id
+cross join corpus
