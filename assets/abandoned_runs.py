@@ -1,4 +1,4 @@
-"""Runs from the command line whose process was killed: without this they would look started, and hold up the queue, for ever."""
+"""Runs from the command line whose process was killed, which would look started, and hold up the queue, for ever."""
 
 import os
 import socket

@@ -3,7 +3,6 @@
 What is computed is written in the files; nothing here knows any of them.
 """
 
-import hashlib
 from collections.abc import Iterator
 
 import dagster as dg
@@ -11,9 +10,9 @@ import duckdb
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_sql_table, sql_spec
-from assets.schema import comment_on, quote_name
+from assets.schema import comment_on, existing_column_types, quote_name
 from assets.settings import PROJECT_FOLDER
-from assets.sql_files import SqlTable, load_macros, load_sql_tables
+from assets.sql_files import SqlFileError, SqlTable, check_columns, load_macros, load_sql_tables
 from assets.working_file import Counts, WorkingFile, drop_relation
 
 SQL_FOLDER = PROJECT_FOLDER / "sql"
@@ -43,7 +42,7 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable) -> None:
     """Make a table or view anew, unless it already is what its file and inputs say.
 
     Raises:
-        dagster.Failure: the query fails, or its columns are not those of the file's header; names the file.
+        SqlFileError: the query fails, or its columns are not those of the file's header.
     """
     macros = load_macros(SQL_FOLDER / "macros")
     parameters = {"query": table.query, "columns": repr(table.columns), "grain": table.grain, "macros": "".join(macros)}
@@ -59,7 +58,7 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable) -> None:
         try:
             create_sql_table(connection, table)
         except duckdb.Error as error:
-            raise dg.Failure(f"{table.path.relative_to(PROJECT_FOLDER)}: {error}", allow_retries=False) from error
+            raise SqlFileError(table.path, 1, str(error)) from error
         stage.record(Counts(working_file.count_rows(table.name)))
 
 
@@ -70,4 +69,5 @@ def create_sql_table(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> 
     else:
         key = ", ".join(map(quote_name, table.key))
         connection.execute(f"create table {quote_name(table.name)} as from ({table.query}) order by {key}")
+    check_columns(table, list(existing_column_types(connection, table.name)))
     comment_on(connection, table.kind, table.name, table.grain, table.columns)

@@ -50,15 +50,14 @@ def contract_claim(name: str, key: Sequence[str], closed_sets: Mapping[str, Sequ
     columns = ", ".join(map(quote_name, key))
     table = quote_name(name)
     problems = [
-        f"select 'key is not unique' as problem, concat_ws(', ', {columns}) as value from {table}"  # noqa: S608
+        f"select 'key is not unique' as problem, concat_ws(', ', {columns}) as value from {table}"
         f" group by {columns} having count(*) > 1"
     ]
     problems += [
-        f"select {quote_text(f'{column} is null')}, null from {table} where {quote_name(column)} is null"  # noqa: S608
-        for column in key
+        f"select {quote_text(f'{column} is null')}, null from {table} where {quote_name(column)} is null" for column in key
     ]
     problems += [
-        f"select {quote_text(f'{column} has an unknown value')}, {quote_name(column)} from {table}"  # noqa: S608
+        f"select {quote_text(f'{column} has an unknown value')}, {quote_name(column)} from {table}"
         f" where {quote_name(column)} not in ({', '.join(map(quote_text, values))})"
         for column, values in (closed_sets or {}).items()
     ]
@@ -83,7 +82,7 @@ def run_checks(working_file: WorkingFile, *assets: str) -> Iterator[dg.AssetChec
     """Run the claims of some assets; a failed one carries its first offending rows and what to do."""
     for asset in assets:
         for claim in load_claims()[asset]:
-            row = working_file.connection.sql(f"select count(*) from ({claim.query})").fetchone()  # noqa: S608
+            row = working_file.connection.sql(f"select count(*) from ({claim.query})").fetchone()
             count = row[0] if row else 0
             metadata: dict[str, Any] = {"failing_rows": count}
             if count:

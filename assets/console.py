@@ -11,7 +11,7 @@ class _Message(logging.Formatter):
         return str(getattr(record, "dagster_meta", {}).get("orig_message", record.getMessage()))
 
 
-@dg.logger(description="Messages for people on standard error; Dagster's own events are left to the UI.")
+@dg.logger(None, "Messages for people on standard error; Dagster's own events are left to the UI.")
 def console_messages(context: dg.InitLoggerContext) -> logging.Logger:
     """A logger that writes plain messages to standard error."""
     logger = logging.getLogger("dateline")

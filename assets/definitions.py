@@ -5,8 +5,8 @@ import dagster as dg
 from assets.abandoned_runs import abandoned_runs
 from assets.analytics import build_sql_assets
 from assets.article_files import article_files
-from assets.console import console_messages
 from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
+from assets.console import console_messages
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.publishing import published_database, refreshes

@@ -35,7 +35,8 @@ def _describe_sql_table(table: SqlTable) -> str:
 
 def _section(name: str, grain: str, key: tuple[str, ...], columns: list[tuple[str, str]]) -> str:
     rows = "".join(f"| `{column}` | {description.replace('|', '&#124;')} |\n" for column, description in columns)
-    return f"\n## {name}\n\n{grain} Key: {', '.join(f'`{column}`' for column in key)}.\n\n| column | meaning |\n|---|---|\n{rows}"
+    keys = ", ".join(f"`{column}`" for column in key)
+    return f"\n## {name}\n\n{grain} Key: {keys}.\n\n| column | meaning |\n|---|---|\n{rows}"
 
 
 if __name__ == "__main__":

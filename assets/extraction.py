@@ -81,15 +81,13 @@ def extract_new_paragraphs(working_file: WorkingFile, recognizer: Recognizer, pa
     for chunk in new.iter_slices(COMMIT_PARAGRAPHS):
         rows = [
             {"paragraph_sha256": digest, "entities": [entity._asdict() for entity in entities], "sentence_starts": starts}
-            for digest, (entities, starts) in zip(
-                chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True
-            )
+            for digest, (entities, starts) in zip(chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True)
         ]
         schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
         frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(recognizer.extractor_id))
         with working_file.transaction():
             working_file.append("paragraph_entities", frame)
+    used = distinct.select("paragraph_sha256", extractor_id=pl.lit(recognizer.extractor_id))
     with working_file.transaction():
-        used = distinct.select("paragraph_sha256")
-        removed = working_file.delete_all_but("paragraph_entities", used.with_columns(extractor_id=pl.lit(recognizer.extractor_id)))
+        removed = working_file.delete_all_but("paragraph_entities", used)
     return Counts(new.height, reused=distinct.height - new.height, removed=removed)

@@ -18,6 +18,7 @@ from pipeline.ingestion.reading import RawArticle, RejectedInput, add_history, a
 from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS
 
 BATCH = 500
+HISTORY = ["article_id", "content_sha256", "first_seen_at", "last_changed_at"]
 ARTICLES_FOLDER = dg.AssetSpec(
     ["seeds", "articles"], description="The folder of article files that people fill.", group_name="ingestion", kinds={"file"}
 )
@@ -33,7 +34,7 @@ def ingestion(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Read every file of the articles folder, in a fixed order and one batch at a time."""
-    before = read_published(settings.database_file, RAW_ARTICLES, ["article_id", "content_sha256", "first_seen_at", "last_changed_at"])
+    before = read_published(settings.database_file, RAW_ARTICLES, HISTORY)
     rejected_before = read_published(settings.database_file, REJECTED_INPUTS)
     now = datetime.now(UTC)
     digest = hashlib.sha256()

@@ -82,7 +82,7 @@ def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.Materiali
 
 def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:
     """The first rows of a query as a table of plain text, long values cut; nothing in it is taken for markup."""
-    relation = working_file.connection.sql(f"select * from ({query}) limit {limit}")  # noqa: S608
+    relation = working_file.connection.sql(f"select * from ({query}) limit {limit}")
     columns = relation.columns
     return dg.MetadataValue.table(
         [dg.TableRecord({c: _plain(v) for c, v in zip(columns, row, strict=True)}) for row in relation.fetchall()],

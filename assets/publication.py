@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from assets.schema import column_types, comment_on, create_table, existing_column_types, quote_name, quote_text
+from assets.schema import comment_on, create_table, existing_column_types, has_contract_columns, quote_name, quote_text
 from assets.sql_files import SqlTable
 from pipeline.tables import REFRESHES, TABLES, Table
 
@@ -52,10 +52,11 @@ def copy_database(
             if table.is_published:
                 name = quote_name(table.name)
                 create_table(connection, table)
-                connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")  # noqa: S608
+                connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
         for sql_table in sql_tables:
             name = quote_name(sql_table.name)
-            query = sql_table.query if sql_table.kind == "view" else f"from {working}.main.{name} order by {_key(sql_table.key)}"
+            rows = f"from {working}.main.{name} order by {_key(sql_table.key)}"
+            query = sql_table.query if sql_table.kind == "view" else rows
             connection.execute(f"create {sql_table.kind} {name} as {query}")
             comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
     finally:
@@ -91,17 +92,17 @@ def read_published(target: Path, table: Table, columns: Sequence[str] | None = N
     Raises:
         PublicationError: the file is there but is no database of Dateline's.
     """
-    schema = {name: table.schema[name] for name in columns or table.schema}
+    schema = pl.Schema({name: table.schema[name] for name in columns or table.schema})
     if not target.exists():
         return pl.DataFrame(schema=schema)
     try:
         with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
-            if existing_column_types(published, table.name) != column_types(table):
+            if not has_contract_columns(published, table):
                 return pl.DataFrame(schema=schema)
             selected = ", ".join(map(quote_name, schema))
-            return published.sql(f"select {selected} from {quote_name(table.name)}").pl().cast(schema)  # noqa: S608
+            return published.sql(f"select {selected} from {quote_name(table.name)}").pl().cast(schema)
     except (duckdb.IOException, duckdb.SerializationException) as error:
         raise PublicationError(
             f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"

@@ -66,9 +66,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
     pool=WRITER_POOL,
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
 )
-def published_database(
-    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
-) -> dg.MaterializeResult[None]:
+def published_database(settings: Settings, working_file: dg.ResourceParam[WorkingFile]) -> dg.MaterializeResult[None]:
     """One file that people query: a checked copy of the tables, replaced as a whole."""
     outdated = working_file.find_outdated()
     if outdated:

@@ -29,7 +29,8 @@ SUMMARY = {
         join entities as a on a.entity_id = entity_a_id
         join entities as b on b.entity_id = entity_b_id
         where level = 'sentence'
-        order by is_reliable desc, if(is_reliable, g2, story_pair_count) desc, pair_count desc, g2 desc, entity_a_id, entity_b_id
+        order by is_reliable desc, if(is_reliable, g2, story_pair_count) desc, pair_count desc, g2 desc,
+                 entity_a_id, entity_b_id
         limit 10
     """,
     "Removed from the text": """

@@ -19,8 +19,9 @@ def working_file_of_run(context: dg.InitResourceContext) -> Iterator[WorkingFile
         WorkingFileError: the file cannot be owned or written.
     """
     settings: Settings = context.resources.settings
+    run_id = context.run.run_id if context.run else ""
     log = context.log.warning if context.log else print
     with open_working_file(
-        settings.working_file, context.run.run_id if context.run else "", settings.lock_wait_seconds, settings.database_memory_mb, log
+        settings.working_file, run_id, settings.lock_wait_seconds, settings.database_memory_mb, log
     ) as working_file:
         yield working_file

@@ -10,7 +10,8 @@ import polars as pl
 
 from pipeline.tables import Table
 
-DUCKDB_TYPES: dict[type[pl.DataType], str] = {
+PolarsType = pl.DataType | pl.datatypes.DataTypeClass
+DUCKDB_TYPES: dict[PolarsType, str] = {
     pl.String: "VARCHAR",
     pl.Int64: "BIGINT",
     pl.Float64: "DOUBLE",
@@ -20,7 +21,7 @@ DUCKDB_TYPES: dict[type[pl.DataType], str] = {
 }
 
 
-def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
+def duckdb_type(dtype: PolarsType) -> str:
     """DuckDB's name of a Polars type.
 
     Raises:
@@ -30,7 +31,7 @@ def duckdb_type(dtype: pl.DataType | type[pl.DataType]) -> str:
         return duckdb_type(dtype.inner) + "[]"
     if isinstance(dtype, pl.Struct):
         return "STRUCT(" + ", ".join(f"{field.name} {duckdb_type(field.dtype)}" for field in dtype.fields) + ")"
-    return DUCKDB_TYPES[dtype if isinstance(dtype, type) else type(dtype)]
+    return DUCKDB_TYPES[dtype.base_type()]
 
 
 def quote_name(name: str) -> str:
@@ -43,9 +44,13 @@ def quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def column_types(table: Table) -> dict[str, str]:
-    """DuckDB type of each column, in order."""
-    return {column.name: duckdb_type(column.dtype) for column in table.columns}
+def has_contract_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    """Whether a stored table has just the columns of the contract, with their types."""
+    # DuckDB spells the types of both, so that quoting and spacing do not matter.
+    nulls = ", ".join(f"null::{duckdb_type(column.dtype)} as {quote_name(column.name)}" for column in table.columns)
+    wanted = connection.sql(f"select {nulls}")
+    expected = dict(zip(wanted.columns, map(str, wanted.types), strict=True))
+    return existing_column_types(connection, table.name) == expected
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -1,18 +1,20 @@
-"""Reading the files of ``sql/``: a header that says what a table or claim is, and one bare query.
+"""Reading the files of ``sql/``: a header that says what a table or claim is, and one bare select.
 
 Running the queries belongs to ``assets.analytics`` and ``assets.checks``.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 TABLE_FIELDS = ("grain", "group", "key", "kind", "columns")
 CHECK_FIELDS = ("claim", "asset", "fix")
+KINDS = ("table", "view")
 
 
 class SqlFileError(ValueError):
@@ -20,6 +22,15 @@ class SqlFileError(ValueError):
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
         super().__init__(f"{path}, line {line}: {problem}")
+
+
+class QueryError(ValueError):
+    """A query is not one select that DuckDB can parse; ``line`` is the line of the query at which it noticed."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(f"line {line} of the query: {problem}")
+        self.line = line
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class SqlTable:
     kind: str
     columns: dict[str, str]
     query: str
-    reads: frozenset[str] = field(default_factory=frozenset)
+    reads: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,24 @@ class SqlCheck:
     query: str
 
 
+@dataclass(frozen=True)
+class _SqlFile:
+    """A file taken apart. The query is the whole text, so that its lines are the lines of the file."""
+
+    path: Path
+    fields: dict[str, str]
+    columns: dict[str, str]
+    query: str
+    reads: frozenset[str]
+
+
 def load_sql_tables(folder: Path) -> tuple[SqlTable, ...]:
-    """The tables and views of a folder, each after those it reads.
+    """The tables and views of a folder, each after those it reads, else by name.
 
     Raises:
-        SqlFileError: a header lacks a field, a query cannot be parsed, or tables read each other in a circle.
+        SqlFileError: a header lacks something, a query cannot be parsed, or tables read each other in a circle.
     """
-    with duckdb.connect() as connection:
-        tables = {path.stem: _load_table(path, connection) for path in sorted(folder.glob("*.sql"))}
+    tables = {path.stem: _load_table(path) for path in sorted(folder.glob("*.sql"))}
     graph = {name: sorted(table.reads & tables.keys()) for name, table in tables.items()}
     try:
         return tuple(tables[name] for name in TopologicalSorter(graph).static_order())
@@ -66,92 +87,134 @@ def load_sql_tables(folder: Path) -> tuple[SqlTable, ...]:
 
 
 def load_sql_checks(folder: Path) -> tuple[SqlCheck, ...]:
-    """The claims of a folder, ordered by name.
+    """The claims of a folder, by name.
 
     Raises:
-        SqlFileError: a header lacks a field.
+        SqlFileError: a header lacks something, a query cannot be parsed, or it does not read the table it guards.
     """
-    checks = []
-    for path in sorted(folder.glob("*.sql")):
-        header, query, _ = _read_file(path, CHECK_FIELDS)
-        checks.append(SqlCheck(path.stem, path, header["claim"], header["asset"], header["fix"], query))
-    return tuple(checks)
+    return tuple(_load_check(path) for path in sorted(folder.glob("*.sql")))
 
 
 def load_macros(folder: Path) -> tuple[str, ...]:
-    """The macro files of a folder, ordered by name, as text to execute."""
+    """The macro files of a folder, by name, as text to execute in this order."""
     return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
 
 
-def _load_table(path: Path, connection: duckdb.DuckDBPyConnection) -> SqlTable:
-    header, query, columns = _read_file(path, TABLE_FIELDS)
-    if header["kind"] not in ("table", "view"):
-        raise SqlFileError(path, 1, f"kind is {header['kind']!r}; write table or view")
-    if not columns:
-        raise SqlFileError(path, 1, "no column is described; add a line '--   name: meaning' for each below '-- columns:'")
-    key = tuple(name.strip() for name in header["key"].split(","))
-    unknown = [name for name in key if name not in columns]
-    if unknown:
-        raise SqlFileError(path, 1, f"the key names {unknown[0]!r}, which is no described column")
-    reads = frozenset(find_tables(path, query, connection))
-    return SqlTable(path.stem, path, header["grain"], header["group"], key, header["kind"], columns, query, reads)
-
-
-def find_tables(path: Path, query: str, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Names of the tables a query reads, those it defines itself (CTEs) left out; the tables need not exist.
+def check_columns(table: SqlTable, columns: Sequence[str]) -> None:
+    """Compare the columns that a table's query has turned out to have with those its header describes.
 
     Raises:
-        SqlFileError: the query cannot be parsed.
+        SqlFileError: a column is not described, a described one is missing, or their order differs.
     """
-    row = connection.execute("select json_serialize_sql(?)", [query]).fetchone()
-    tree = json.loads(row[0]) if row else {}
-    if tree["error"]:
-        line = query.count("\n", 0, int(tree.get("position") or 0)) + 1
-        raise SqlFileError(path, line, f"DuckDB cannot read the query: {tree['error_message']}")
-    tables: set[str] = set()
-    defined: set[str] = set()
-    nodes = [tree]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, list):
-            nodes += node
-        elif isinstance(node, dict):
-            nodes += node.values()
-            if node.get("type") == "BASE_TABLE":
-                tables.add(node["table_name"])
-            defined |= {entry["key"] for entry in node.get("cte_map", {}).get("map", [])}
-    return tables - defined
+    described = list(table.columns)
+    for problem, names in (
+        ("the query has columns that the header does not describe", [name for name in columns if name not in described]),
+        ("the header describes columns that the query does not have", [name for name in described if name not in columns]),
+        ("the header describes the columns in another order than the query", list(columns) if described != [*columns] else []),
+    ):
+        if names:
+            raise SqlFileError(table.path, 1, f"{problem}: {', '.join(names)}")
 
 
-def _read_file(path: Path, fields: Iterable[str]) -> tuple[dict[str, str], str, dict[str, str]]:
-    """The header's fields, the query with all its lines, and the described columns of one file.
+def read_tables(query: str) -> frozenset[str]:
+    """Names of the tables and views that one select reads, without those of its ``with`` clauses.
 
-    A field is ``-- name: text``; below ``-- columns:`` a column is ``--   name: text``; lines indented further go on with
+    The query is parsed and not bound, so nothing it names has to exist. (DuckDB's ``get_table_names`` binds: it fails on
+    macros not yet made and on ``join … using`` between tables not yet made.)
+
+    Raises:
+        QueryError: the text is not exactly one select.
+    """
+    with duckdb.connect() as connection:
+        row = connection.execute("select json_serialize_sql($query)", {"query": query}).fetchone()
+    assert row is not None
+    parsed = json.loads(row[0])
+    if parsed["error"]:
+        raise QueryError(1 + query[: int(parsed.get("position", 0))].count("\n"), parsed["error_message"])
+    if len(parsed["statements"]) != 1 or query.rstrip().endswith(";"):
+        raise QueryError(1 + query.rstrip().count("\n"), "write exactly one select, and no semicolon")
+    return frozenset(_find_tables(parsed["statements"][0]["node"], frozenset()))
+
+
+def _find_tables(node: Any, named: frozenset[str]) -> Iterator[str]:
+    """Walk a parsed query; ``named`` are the names that ``with`` clauses give to queries where the node stands."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _find_tables(child, named)
+    elif isinstance(node, dict):
+        if node.get("type") == "RECURSIVE_CTE_NODE":
+            named |= {node["cte_name"].lower()}
+        for step in node.get("cte_map", {}).get("map", []):  # each sees the ones before it, but not itself
+            yield from _find_tables(step["value"], named)
+            named |= {step["key"].lower()}
+        if node.get("type") == "BASE_TABLE" and node["table_name"].lower() not in named:
+            yield node["table_name"].lower()
+        for field, child in node.items():
+            if field != "cte_map":
+                yield from _find_tables(child, named)
+
+
+def _load_table(path: Path) -> SqlTable:
+    file = _read_file(path, TABLE_FIELDS)
+    fields = file.fields
+    if fields["kind"] not in KINDS:
+        raise SqlFileError(path, 1, f"kind is {fields['kind']!r}; write one of: {', '.join(KINDS)}")
+    key = tuple(name.strip() for name in fields["key"].split(","))
+    unknown = [name for name in key if name not in file.columns]
+    if unknown:
+        raise SqlFileError(path, 1, f"the key names {unknown[0]!r}, which is no described column")
+    return SqlTable(
+        path.stem, path, fields["grain"], fields["group"], key, fields["kind"], file.columns, file.query, file.reads
+    )
+
+
+def _load_check(path: Path) -> SqlCheck:
+    file = _read_file(path, CHECK_FIELDS)
+    asset = file.fields["asset"]
+    if asset not in file.reads:
+        raise SqlFileError(path, 1, f"the check guards {asset!r}, which its query does not read")
+    return SqlCheck(path.stem, path, file.fields["claim"], asset, file.fields["fix"], file.query)
+
+
+def _read_file(path: Path, required: Sequence[str]) -> _SqlFile:
+    """Take a file apart.
+
+    A field is ``-- name: text``; below ``-- columns:`` a column is ``--   name: text``. Lines indented further go on with
     the text before. The header ends at the first line that is no comment.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    texts: dict[str, str] = {}
+    text = path.read_text(encoding="utf-8").rstrip() + "\n"  # a comment on the last line ends there
+    fields: dict[str, str] = {}
     columns: dict[str, str] = {}
     current: tuple[dict[str, str], str] | None = None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.startswith("--"):
             break
-        content = line[2:].rstrip()
-        indent = len(content) - len(content.lstrip())
-        name, colon, text = content.strip().partition(":")
-        if indent <= 1 and colon and name.isidentifier():
-            current = (texts, name)
-        elif indent <= 3 and "columns" in texts and colon and name.isidentifier():
+        content = line[2:].strip()
+        indent = len(line) - len(line[2:].lstrip()) - 2
+        name, colon, description = content.partition(":")
+        is_named = bool(colon) and name.isidentifier()
+        if indent <= 1 and is_named:
+            current = (fields, name)
+        elif indent <= 3 and is_named and "columns" in fields:
             current = (columns, name)
-        elif current is not None and content.strip():
-            current[0][current[1]] += " " + content.strip()
+        elif indent > 1 and content and current is not None:
+            current[0][current[1]] += " " + content
             continue
         else:
             raise SqlFileError(path, number, "this is no '-- field: text' of the header; leave a blank line before comments")
-        if name in current[0]:
+        known, name = current
+        if known is fields and name not in required:
+            raise SqlFileError(path, number, f"{name!r} is not a field; use {', '.join(required)}")
+        if name in known:
             raise SqlFileError(path, number, f"{name!r} is said twice")
-        current[0][name] = text.strip()
-    for required in fields:
-        if required not in texts:
-            raise SqlFileError(path, 1, f"the header lacks '-- {required}: ...'")
-    return texts, "\n".join(lines), columns
+        known[name] = description.strip()
+        if known is columns and not columns[name]:
+            raise SqlFileError(path, number, f"column {name!r} has no description")
+    for field in required:
+        if not (columns if field == "columns" else fields.get(field)):
+            raise SqlFileError(path, 1, f"the header lacks '-- {field}: …'")
+    try:
+        reads = read_tables(text)
+    except QueryError as error:
+        raise SqlFileError(path, error.line, error.problem) from None
+    return _SqlFile(path, fields, columns, text, reads)

@@ -18,9 +18,9 @@ import duckdb
 import filelock
 import polars as pl
 
-from assets.schema import column_types, create_table, existing_column_types, quote_name
+from assets.schema import create_table, existing_column_types, has_contract_columns, quote_name
 from assets.settings import PROJECT_FOLDER
-from pipeline.tables import TABLES, Table
+from pipeline.tables import TABLES
 
 DuckDBConfig = dict[str, str | bool | int | float | list[str]]
 TABLES_BY_NAME = {table.name: table for table in TABLES}
@@ -96,7 +96,7 @@ class WorkingFile:
             from inputs left join {STATE_TABLE} as states on states.table_name = inputs.input.key
             where states.version is distinct from inputs.input.value
             order by all
-            """  # noqa: S608
+            """
         ).fetchall()
 
     def stage(self, tables: Sequence[str], inputs: Sequence[str], **parameters: str) -> "Stage":
@@ -155,7 +155,7 @@ class WorkingFile:
 
     def count_rows(self, table: str) -> int:
         """Rows of a table or view."""
-        row = self.connection.sql(f"select count(*) from {quote_name(table)}").fetchone()  # noqa: S608
+        row = self.connection.sql(f"select count(*) from {quote_name(table)}").fetchone()
         return int(row[0]) if row else 0
 
     def clear(self, *tables: str) -> None:
@@ -178,7 +178,7 @@ class WorkingFile:
         self.connection.register("rows_to_keep", kept.to_arrow())
         try:
             row = self.connection.execute(
-                f"delete from {quote_name(table)} where ({columns}) not in (select ({columns}) from rows_to_keep)"  # noqa: S608
+                f"delete from {quote_name(table)} where ({columns}) not in (select ({columns}) from rows_to_keep)"
             ).fetchone()
         finally:
             self.connection.unregister("rows_to_keep")
@@ -291,10 +291,10 @@ def connect(path: Path, memory_mb: int, log: Callable[[str], None]) -> duckdb.Du
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise WorkingFileError(f"{path} is open in another program; close it and start again ({error})") from error
-        unreadable = error
+        reason = str(error)
     except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
-        unreadable = error
-    log(f"{path} cannot be read by this version and is built anew ({unreadable})")
+        reason = str(error)
+    log(f"{path} cannot be read by this version and is built anew ({reason})")
     path.unlink()
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     return open_in_utc(path, config)
@@ -313,7 +313,7 @@ def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
         columns = ", ".join(f"{name} {kind} not null" for name, kind in STATE_COLUMNS.items())
         connection.execute(f"create or replace table {STATE_TABLE} ({columns})")
     for table in TABLES:
-        if existing_column_types(connection, table.name) != column_types(table):
+        if not has_contract_columns(connection, table):
             drop_relation(connection, table.name)
             create_table(connection, table)
             connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [table.name])
@@ -326,4 +326,3 @@ def drop_relation(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchone()
     if row:
         connection.execute(f"drop {'view' if row[0] == 'VIEW' else 'table'} {quote_name(name)}")
-

@@ -151,7 +151,11 @@ class Table:
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
 
-ARTICLE_ID = Column("article_id", pl.String, "The article: path inside its folder without extension; from the source, never from cleaned text.")
+ARTICLE_ID = Column(
+    "article_id",
+    pl.String,
+    "The article: path inside its folder without extension; from the source, never from cleaned text.",
+)
 START = Column("start_char", pl.Int64, "First character, 0-based, in Unicode code points of raw_articles.source_text.")
 END = Column("end_char", pl.Int64, "One past the last character, in Unicode code points of raw_articles.source_text.")
 ENTITY_ID = Column("entity_id", pl.String, "The entity, as type:name, readable and stable for the same corpus and rules.")
@@ -169,7 +173,11 @@ RAW_ARTICLES = Table(
         Column("encoding", pl.String, "Character encoding the bytes were decoded with."),
         Column("source_text", pl.String, "The text a reader of the source would see; all offsets count in it."),
         Column("char_count", pl.Int64, "Length of source_text in Unicode code points."),
-        Column("first_seen_at", UTC_TIMESTAMP, "When a refresh first saw this article_id (history, not a function of the input)."),
+        Column(
+            "first_seen_at",
+            UTC_TIMESTAMP,
+            "When a refresh first saw this article_id (history, not a function of the input).",
+        ),
         Column("last_changed_at", UTC_TIMESTAMP, "When a refresh last saw new content under this article_id (history)."),
     ),
 )
@@ -200,7 +208,12 @@ ARTICLE_SPANS = Table(
         Column("role", pl.String, "What the span is.", values=Role),
         Column("is_kept", pl.Boolean, "Whether the span is content: title, heading or paragraph."),
         Column("removal_reason", pl.String, "Why it was removed; null when kept.", is_nullable=True, values=RemovalReason),
-        Column("rule_id", pl.String, "The rule that removed it, a row of seeds/boilerplate_lines.csv or a built-in rule; null when kept.", is_nullable=True),
+        Column(
+            "rule_id",
+            pl.String,
+            "The rule that removed it, a row of seeds/boilerplate_lines.csv or a built-in rule; null when kept.",
+            is_nullable=True,
+        ),
     ),
 )
 
@@ -213,12 +226,22 @@ ARTICLES = Table(
         ARTICLE_ID,
         Column("title", pl.String, "The headline; null when the text has none.", is_nullable=True),
         Column("body", pl.String, "Kept headings and paragraphs joined by a blank line; the title is not in it."),
-        Column("published_on", pl.Date, "Day of publication as the source states it; null rather than a guess.", is_nullable=True),
+        Column(
+            "published_on",
+            pl.Date,
+            "Day of publication as the source states it; null rather than a guess.",
+            is_nullable=True,
+        ),
         Column("date_source", pl.String, "Where published_on comes from, or why there is none.", values=DateSource),
         Column("updated_on", pl.Date, "Day of the last update the source states.", is_nullable=True),
         Column("publisher", pl.String, "Who published it, from the source; null when unknown.", is_nullable=True),
         Column("authors", pl.List(pl.String), "Names in the byline, in order; empty when there is none."),
-        Column("language", pl.String, "ISO 639-1 code of the detected language; null when there is too little text.", is_nullable=True),
+        Column(
+            "language",
+            pl.String,
+            "ISO 639-1 code of the detected language; null when there is too little text.",
+            is_nullable=True,
+        ),
         Column("word_count", pl.Int64, "Words in body."),
         Column("source_url", pl.String, "Where it was published; null when unknown.", is_nullable=True),
     ),
@@ -233,7 +256,11 @@ ARTICLE_STORIES = Table(
         ARTICLE_ID,
         Column("story_id", pl.String, "The story: the article_id of its representative."),
         Column("duplicate_rule", pl.String, "Why the article belongs to the story.", values=DuplicateRule),
-        Column("similarity", pl.Float64, "Likeness to the representative, 0 to 1; 1 for an exact copy or the representative itself."),
+        Column(
+            "similarity",
+            pl.Float64,
+            "Likeness to the representative, 0 to 1; 1 for an exact copy or the representative itself.",
+        ),
     ),
 )
 
@@ -299,11 +326,28 @@ MENTIONS = Table(
         START,
         END,
         Column("mention_text", pl.String, "The name as found: substr(source_text, start_char + 1, end_char - start_char)."),
-        Column("model_label", pl.String, "Label the model gave to the text here; null when a rule found the name.", is_nullable=True),
+        Column(
+            "model_label",
+            pl.String,
+            "Label the model gave to the text here; null when a rule found the name.",
+            is_nullable=True,
+        ),
         Column("mention_status", pl.String, "Whether it is counted.", values=MentionStatus),
         Column("entity_id", pl.String, "The entity; null unless resolved.", is_nullable=True),
-        Column("resolution_method", pl.String, "The rule that decided the entity; null unless resolved.", is_nullable=True, values=ResolutionMethod),
-        Column("rejection_reason", pl.String, "Why it is not a mention of an entity; null unless rejected.", is_nullable=True, values=MentionRejection),
+        Column(
+            "resolution_method",
+            pl.String,
+            "The rule that decided the entity; null unless resolved.",
+            is_nullable=True,
+            values=ResolutionMethod,
+        ),
+        Column(
+            "rejection_reason",
+            pl.String,
+            "Why it is not a mention of an entity; null unless rejected.",
+            is_nullable=True,
+            values=MentionRejection,
+        ),
         Column("extractor_id", pl.String, "The extractor whose output the mention rests on."),
     ),
 )
@@ -317,10 +361,25 @@ ENTITIES = Table(
         ENTITY_ID,
         Column("entity_name", pl.String, "The fullest form attested in the corpus, or the one the alias file gives."),
         Column("entity_type", pl.String, "What kind of thing it is, decided from all its mentions.", values=EntityType),
-        Column("country_code", pl.String, "ISO 3166-1 alpha-2 code of a country, or of a nationality's country; else null.", is_nullable=True),
+        Column(
+            "country_code",
+            pl.String,
+            "ISO 3166-1 alpha-2 code of a country, or of a nationality's country; else null.",
+            is_nullable=True,
+        ),
         Column("alias_count", pl.Int64, "Different surface forms among its mentions."),
-        Column("first_published_on", pl.Date, "Earliest publication day of an article that mentions it; null when none is dated.", is_nullable=True),
-        Column("last_published_on", pl.Date, "Latest publication day of an article that mentions it; null when none is dated.", is_nullable=True),
+        Column(
+            "first_published_on",
+            pl.Date,
+            "Earliest publication day of an article that mentions it; null when none is dated.",
+            is_nullable=True,
+        ),
+        Column(
+            "last_published_on",
+            pl.Date,
+            "Latest publication day of an article that mentions it; null when none is dated.",
+            is_nullable=True,
+        ),
     ),
 )
 

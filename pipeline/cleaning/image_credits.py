@@ -8,17 +8,18 @@ import re
 from pipeline.cleaning.lines import ends_sentence
 from pipeline.cleaning.names import PICTURE_AGENCIES, is_agency, is_capitalized, is_name_word
 
-NOUN = r"(?:images?|photos?|photographs?|pictures?|pics?|illustrations?|graphics?|screengrabs?|screenshots?)"
+NOUN = r"(?:images?|photos?|photographs?|pictures?|pics?|illustrations?|graphics?|screengrabs?|screenshots?)\b"
 LINK = r"(?:(?:credits?|sources?|courtesy(?:\s+of)?|copyright|by|via|provided\s+by|taken\s+by)\b)"
 # "Photo: X", "Image Credit : X", "Photo by X", "File photo: X", "AP Photo/X", "Reuters photo: X", "Credit: X"
 LABEL = re.compile(
     rf"(?P<owner>(?:[^\W\d_][\w.-]*\s+){{0,2}}?)(?:{NOUN}(?:\s+{LINK})*\s*(?P<colon>[:/|])?|credits?\s*:)\s*", re.IGNORECASE
 )
+KIND_OF_PICTURE = re.compile(r"\b(?:file|cover|stock|featured)\b", re.IGNORECASE)
 LINK_AT_END = re.compile(rf"{LINK}\s*$", re.IGNORECASE)
 LEADING_CREDIT = re.compile(r"Image copyright\s+\S[^.!?]{1,60}?\s+Image caption\s+", re.IGNORECASE)
 TRAILING_CREDIT = re.compile(r"\s[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\W?$")
 AFTER_SENTENCE = re.compile(r"(?<=[.!?”\"’])\s+(?:\|\s*)?(?=\S)")
-CREDIT_HINTS = ("/", "image", "photo", "picture", "credit", "illustration", "graphic")
+CREDIT_HINTS = ("/", "image", "photo", "picture", "credit", "illustration", "graphic", "screen")
 SEPARATOR = re.compile(r"\s*(?:[/|;]|\s[–—-]{1,2}\s|\bvia\b)\s*|,\s+(?=\S+$)")
 # Words of a credit that are no names.
 CREDIT_WORDS = frozenset(
@@ -28,7 +29,7 @@ CREDIT_WORDS = frozenset(
         "representational", "screengrab", "self", "submitted", "supplied", "the", "twitter", "via", "youtube",
     }
 )  # fmt: skip
-HEADLINE_WORD = re.compile(r"\b(?:how|why|what|who|when|where|is|are|was|a|an|this|your)\b", re.IGNORECASE)
+HEADLINE_WORD = re.compile(r"\b(?:[Hh]ow|[Ww]hy|[Ww]hat|[Ww]ho|[Ww]hen|[Ww]here|[Ii]s|[Aa]re|[Ww]as|a|an|[Tt]his|[Yy]our)\b")
 SUBMITTED = re.compile(r"\b(?:submitted|contributed|courtesy|handout|file)\s+(?:photo|image|picture)s?$", re.IGNORECASE)
 MAX_CREDIT_CHARS = 160
 MAX_CREDIT_WORDS = 14
@@ -48,7 +49,8 @@ def is_labelled_credit(text: str) -> bool:
     if label is None:
         return False
     owner, rest = label["owner"].strip(), text[label.end() :]
-    if owner and not (is_agency(owner, PICTURE_AGENCIES) or owner.casefold() in {"file", "cover", "stock", "featured"}):
+    agency = KIND_OF_PICTURE.sub("", owner)
+    if agency and not is_agency(agency, PICTURE_AGENCIES):
         return False
     is_linked = bool(label["colon"]) or label[0].rstrip().endswith(":") or LINK_AT_END.search(label[0]) is not None
     if not rest:

@@ -10,6 +10,7 @@ from datetime import date
 from pipeline.cleaning.bylines import read_byline, read_credited_names
 from pipeline.cleaning.copyright_notices import read_copyright_notice
 from pipeline.cleaning.judgements import Judgement
+from pipeline.cleaning.lines import is_prose
 from pipeline.cleaning.rules import LineRules
 from pipeline.cleaning.timestamps import StampKind, read_stamps
 from pipeline.tables import DateSource, RemovalReason, Role
@@ -27,14 +28,16 @@ class StatedDates:
     updated_on: date | None
 
 
-def read_dates(judged_texts: Iterable[tuple[str, Judgement]]) -> StatedDates:
+def read_dates(judged_texts: Sequence[tuple[str, Judgement]]) -> StatedDates:
     """Read the days of publication and update, never more precisely than stated.
 
     A day said to be the one of publication counts before one without a label; two different ones are ambiguous.
     """
-    texts = list(judged_texts)
     stamps = [
-        stamp for text, judgement in texts if judgement.removal_reason in DATED_REASONS for stamp in read_stamps(text).stamps
+        stamp
+        for text, judgement in list_edge_texts(judged_texts)
+        if judgement.removal_reason in DATED_REASONS
+        for stamp in read_stamps(text).stamps
     ]
     updated_on = max((stamp.day for stamp in stamps if stamp.kind == StampKind.UPDATED and stamp.day), default=None)
     for kind, source in ((StampKind.PUBLISHED, DateSource.PUBLISHED_LINE), (StampKind.PLAIN, DateSource.DATE_LINE)):
@@ -56,7 +59,9 @@ def read_dates(judged_texts: Iterable[tuple[str, Judgement]]) -> StatedDates:
 
 def list_edge_texts(judged_texts: Sequence[tuple[str, Judgement]]) -> Sequence[tuple[str, Judgement]]:
     """What stands before the third paragraph or behind the last one; a date between is that of a picture, film or tweet."""
-    paragraphs = [place for place, (_, judgement) in enumerate(judged_texts) if judgement.role == Role.PARAGRAPH]
+    paragraphs = [
+        place for place, (text, judgement) in enumerate(judged_texts) if judgement.role == Role.PARAGRAPH and is_prose(text)
+    ]
     if len(paragraphs) <= MAX_LEADING_PARAGRAPHS:
         return judged_texts
     return [*judged_texts[: paragraphs[MAX_LEADING_PARAGRAPHS]], *judged_texts[paragraphs[-1] + 1 :]]

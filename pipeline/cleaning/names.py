@@ -32,7 +32,7 @@ JOB_WORDS = frozenset(
         "managing", "media", "national", "nbc", "network", "news", "newsroom", "npr", "online", "pbs", "photographer",
         "political", "politics", "post", "press", "principal", "producer", "professor", "radio", "religion", "reporter",
         "reporters", "research", "researcher", "review", "senior", "service", "services", "special", "specialist", "sports",
-        "staff", "stringer", "team", "tech", "technology", "times", "today", "tv", "university", "video", "web", "white",
+        "staff", "stringer", "team", "tech", "technology", "times", "today", "tv", "university", "video", "web",
         "wire", "wires", "writer", "writers",
     }
 )  # fmt: skip
@@ -65,8 +65,10 @@ def is_person_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= MAX_NAME_WORDS or not (is_capitalized(words[0]) and is_capitalized(words[-1])):
         return False
-    folded = [word.casefold().strip(".") for word in words]
-    if any(word in NOT_IN_NAMES or word in EMPLOYER_WORDS for word in folded) or not any(len(word) > 1 for word in folded):
+    # "A." is an initial where "a" is an article.
+    if any(word.casefold() in NOT_IN_NAMES or word.casefold().strip(".") in EMPLOYER_WORDS for word in words):
+        return False
+    if all(len(word.strip(".")) == 1 for word in words):
         return False
     return all(is_name_word(word) or word in PARTICLES for word in words)
 

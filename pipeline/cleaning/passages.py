@@ -28,7 +28,7 @@ from pipeline.cleaning.timestamps import find_leading_date
 MIN_WRAP_WIDTH = 40
 MAX_WRAP_WIDTH = 140
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
-MIN_LINES_WITHOUT_SENTENCE_END = 4
+MIN_PLAIN_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,16 @@ def continues_paragraph(previous: str, text: str, width: int, is_furniture: Call
 
 
 def is_plainly_wrapped(group: list[Line]) -> bool:
-    """Whether lines that may be one paragraph plainly are: half of them or more go on in lower case, and they end as one."""
+    """Whether lines that may be one paragraph plainly are: half of them or more go on in lower case.
+
+    The longest line of a short list is "full" too; so few lines must also begin and end as a paragraph does.
+    """
     running = sum(1 for previous, line in pairwise(group) if line.text[0].islower() and not ends_sentence(previous.text))
     if len(group) < 2 or running * 2 < len(group) - 1:
         return False
-    # The longest line of a short list is "full" too, but what stands below it is no end of a sentence.
-    ends_well = ends_sentence(group[-1].text) and count_words(group[-1].text) > 1
-    return ends_well or len(group) >= MIN_LINES_WITHOUT_SENTENCE_END
+    first, last = group[0].text, group[-1].text
+    is_rounded = not first[0].islower() and ends_sentence(last) and count_words(last) > 1
+    return is_rounded or len(group) >= MIN_PLAIN_LINES
 
 
 def split_line(source_text: str, line: Line, *, may_be_dated: bool) -> list[Passage]:

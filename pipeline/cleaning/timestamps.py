@@ -116,14 +116,15 @@ def read_stamps(text: str) -> StampedLine:
     """
     stamps: list[Stamp] = []
     parts = StampParts(StampKind.PLAIN)
-    tail_start, is_labelled, is_dated = 0, False, False
+    tail_start, is_labelled = 0, False
     for kind, token, end in scan_tokens(text):
         if kind in {"updated", "published", "label", "other"}:
             stamps += finish_stamp(parts)
             parts = StampParts(StampKind(kind) if kind in {"updated", "published"} else StampKind.PLAIN)
-            tail_start = end if kind == "other" else tail_start
-            is_labelled = is_labelled or kind in {"updated", "published"}
-            is_dated = is_dated or kind == "label"
+            if kind == "other":
+                tail_start = end
+            else:
+                is_labelled = True
         elif kind in {"iso", "numeric"}:
             if not parts.takes("day"):
                 stamps += finish_stamp(parts)
@@ -137,9 +138,7 @@ def read_stamps(text: str) -> StampedLine:
         elif kind in {"clock", "ago"}:
             parts.has_time = True
     stamps += finish_stamp(parts)
-    # "Date: May 2014" is as likely an entry of a list; with a day it is the date of the text.
-    is_dated = is_dated and any(stamp.day or stamp.is_ambiguous for stamp in stamps)
-    return StampedLine(tuple(stamps), tail_start, is_labelled or is_dated)
+    return StampedLine(tuple(stamps), tail_start, is_labelled)
 
 
 def scan_tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -205,7 +204,9 @@ def is_timestamp(text: str) -> bool:
     if not holds_only_times(text):
         return False
     line = read_stamps(text)
-    return line.is_labelled and bool(line.stamps)
+    # "Date: May 2014" is as likely an entry of a list; with a day it is the date of the text.
+    states_when = any(stamp.kind != StampKind.PLAIN or stamp.day or stamp.is_ambiguous for stamp in line.stamps)
+    return line.is_labelled and states_when
 
 
 def is_bare_date(text: str) -> bool:
