@@ -9,18 +9,21 @@ from pipeline.cleaning.names import (
     is_agency,
     is_capitalized,
     is_job_word,
+    is_list_of_names,
     is_person_name,
 )
-from pipeline.cleaning.timestamps import split_trailing_stamps
+from pipeline.cleaning.timestamps import cut_trailing_stamps
 
 # "By", "Reported by:", "Additional reporting by", "Story by", "Author:"
 LEAD = re.compile(
     r"(?P<lead>by|(?:additional\s+)?(?:report(?:ed|ing)|writ(?:ten|ing)|edit(?:ed|ing)|compil(?:ed|ing)|research(?:ed)?)"
-    r"(?:\s+and\s+(?:writ(?:ten|ing)|edit(?:ed|ing)|photographs))?\s+by|(?:story|words|text|analysis|review|posted|produced)\s+by"
+    r"(?:\s+and\s+(?:writ(?:ten|ing)|edit(?:ed|ing)|photographs))?\s+by"
+    r"|(?:story|words|text|analysis|review|posted|produced)\s+by|with\s+assistance\s+(?:from|by)"
     r"|(?P<label>authors?|reporters?|writers?))\b\s*(?P<colon>:)?\s*(?=\S)",
     re.IGNORECASE,
 )
-NOT_AUTHORS = re.compile(r"edit|additional|compil|research|produced", re.IGNORECASE)
+LEAD_ALONE = re.compile(r"(?:by|(?:written|reported|posted|story)\s+by|authors?)\s*:?", re.IGNORECASE)
+NOT_AUTHORS = re.compile(r"edit|additional|compil|research|produced|assistance", re.IGNORECASE)
 SEPARATOR = re.compile(r"(\s*,\s*and\b|\s*[,&|/•·]|\s[–—-]{1,2}(?=\s)|\b(?:and|with)\b)", re.IGNORECASE)
 CLAUSE_BREAK = re.compile(
     r";|,(?=\s*(?:reporting|writing|editing|additional reporting)(?:\s+and\s+\w+)?\s+by\b)", re.IGNORECASE
@@ -40,7 +43,7 @@ def read_byline(text: str) -> Byline | None:
     """Read a line that begins like a byline; None when it goes on as anything but names, employers, jobs and dates."""
     if len(text) > MAX_BYLINE_CHARS or LEAD.match(text.lstrip("([—–- ")) is None:
         return None
-    credited = split_trailing_stamps(text)[0]
+    credited = cut_trailing_stamps(text)
     clauses = CLAUSE_BREAK.split(HANDLE.sub(" ", credited).strip(" ()[]—–-.|,"))
     authors: list[str] = []
     for number, clause in enumerate(clauses):
@@ -122,9 +125,19 @@ def read_credited_names(text: str) -> list[str] | None:
     """Names in a line like "Jane Doe, Reuters" or of an agency alone, without a word like "by"; None for any other line."""
     if len(text) > MAX_BYLINE_CHARS:
         return None
-    credited = split_trailing_stamps(text)[0].strip(" ,|-–—")
+    credited = cut_trailing_stamps(text).strip(" ,|-–—")
     names, separator, agency = credited.rpartition("," if "," in credited else "|")
     if not is_agency(agency):
         return None
     people = NAME_SEPARATOR.split(names.strip()) if separator else []
     return people if all(map(is_person_name, people)) else None
+
+
+def is_lead_alone(text: str) -> bool:
+    """Whether a line is only the "By" of a byline whose names stand on the next line."""
+    return LEAD_ALONE.fullmatch(text) is not None
+
+
+def holds_only_names(text: str) -> bool:
+    """Whether a line can be the rest of a byline: names of people, or of an agency, and nothing else."""
+    return is_person_name(text) or is_list_of_names(text) or is_agency(text)

@@ -19,16 +19,16 @@ TRAILING = re.compile(
 NAME_AND_YEAR = re.compile(rf"(?i:copyright):?\s+(?:[^\W\d_a-z][\w&.,'’-]*\s+){{1,6}}{YEARS}\W*$")
 REPRINT = re.compile(
     r"this (?:material|article|story|content)\b[^.!?]{0,40}\b(?:may|must|can) ?not be (?:published|reproduced|republished)",
-    re.I,
+    re.IGNORECASE,
 )
 YEAR = re.compile(rf"\b{YEARS}")
 NOTICE_MARK = re.compile(r"©|ⓒ|&copy;|\(c\)|\bcopyright\b", re.IGNORECASE)
 RIGHTS_ONWARD = re.compile(r"all rights? reserved.*", re.IGNORECASE | re.DOTALL)
 # What makes a name that of a company; it ends the name and is no part of it.
 LEGAL_FORM = re.compile(
-    r",?\s+(?:&\s+Co(?:mpany|\.)?(?:\s+KG)?|L\.?\s?P\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc\b\.?|INC\b\.?|LTD\b\.?|CORP\b\.?|Ltd\b\.?|Limited|P\.?L\.?C\.?|plc"
-    r"|GmbH|mbH|AG|KGaA|KG|SE|S\.?A\.?S?|S\.?p\.?A\.?|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|AB|ASA|AS|A/S|Oyj?|Corp\b\.?|Co\b\.|Pty|Pvt"
-    r"|\(?Pvt\.?\)?|Private Limited)(?=[\s.,;|)]|$)"
+    r",?\s+(?:&\s+Co(?:mpany|\.)?(?:\s+KG)?|L\.?\s?P\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|(?:Inc|INC|Ltd|LTD|Corp|CORP)\b\.?|Co\b\."
+    r"|Limited|P\.?L\.?C\.?|plc|GmbH|mbH|AG|KGaA|KG|SE|S\.?A\.?S?|S\.?p\.?A\.?|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|AB|ASA|AS"
+    r"|A/S|Oyj?|Pty|\(?Pvt\.?\)?|Private Limited)(?=[\s.,;|)]|$)"
 )
 BREAK = re.compile(r"\s*[|•·;]\s*|\s/\s|\s[–—-]+\s|(?<=[a-z]{3}|[A-Z]{3})\.(?=\s|[A-Z])|\s\.\s|,\s+(?=[a-z])|\.?\s+(?=Click\b)")
 CONNECTORS = frozenset({"of", "the", "and", "for", "de", "des", "du", "der", "die", "das", "la", "le", "el", "in", "&"})
@@ -70,7 +70,7 @@ def holds_hint(text: str) -> bool:
 def find_trailing_notice(line: str) -> int | None:
     """Offset of a copyright notice at the end of a line that begins with sentences of the article."""
     offset = max(0, len(line) - MAX_NOTICE_CHARS)
-    if not holds_hint(line[offset:]):
+    if not holds_hint(line[offset:]) or is_copyright_notice(line):
         return None
     for match in TRAILING.finditer(line, offset):
         if is_copyright_notice(line[match.end() :]):

@@ -20,7 +20,7 @@ LEADING_CREDIT = re.compile(r"Image copyright\s+\S[^.!?]{1,60}?\s+Image caption\
 TRAILING_CREDIT = re.compile(r"\s[(\[](?P<credit>[^()\[\]]{2,120})[)\]]\W?$")
 AFTER_SENTENCE = re.compile(r"(?<=[.!?”\"’])\s+(?:\|\s*)?(?=\S)")
 CREDIT_HINTS = ("/", "image", "photo", "picture", "credit", "illustration", "graphic", "screen")
-SEPARATOR = re.compile(r"\s*(?:[/|;]|\s[–—-]{1,2}\s|\bvia\b)\s*|,\s+(?=\S+$)")
+SEPARATOR = re.compile(r"\s*(?:[/|;]|\s[–—-]{1,2}\s|\bvia\b)\s*|,\s+(?=\S+(?:\s\S+)?$)")
 # Words of a credit that are no names.
 CREDIT_WORDS = frozenset(
     {
@@ -31,6 +31,7 @@ CREDIT_WORDS = frozenset(
 )  # fmt: skip
 HEADLINE_WORD = re.compile(r"\b(?:[Hh]ow|[Ww]hy|[Ww]hat|[Ww]ho|[Ww]hen|[Ww]here|[Ii]s|[Aa]re|[Ww]as|a|an|[Tt]his|[Yy]our)\b")
 SUBMITTED = re.compile(r"\b(?:submitted|contributed|courtesy|handout|file)\s+(?:photo|image|picture)s?$", re.IGNORECASE)
+ONLY_CREDITS = frozenset({"getty images", "ap photo", "ap photos", "shutterstock", "istock"})  # never a source or a heading
 MAX_CREDIT_CHARS = 160
 MAX_CREDIT_WORDS = 14
 
@@ -79,9 +80,10 @@ def is_agency_credit(text: str) -> bool:
     parts = [part.strip(" ©()") for part in SEPARATOR.split(text)]
     agencies = [part for part in parts if is_agency(part, PICTURE_AGENCIES)]
     if len(parts) == 1:
-        # Alone, a wire agency may be a source or a heading; these only ever supply pictures.
-        return bool(agencies) and text.casefold() in {"getty images", "ap photo", "ap photos", "shutterstock", "istock"}
-    return bool(agencies) and "/" in text + "|" and all(is_credited_part(part) for part in parts)
+        return text.casefold() in ONLY_CREDITS
+    # With a wire agency, other separators than the slash are those of a byline: "Jane Doe, Reuters".
+    is_of_picture = "/" in text or not all(map(is_agency, agencies))
+    return bool(agencies) and is_of_picture and all(map(is_credited_part, parts))
 
 
 def is_credited_part(part: str) -> bool:
@@ -110,6 +112,8 @@ def find_trailing_credit(line: str) -> int | None:
         return bracketed.start()
     tail = line[offset:].casefold()
     if not any(hint in tail for hint in CREDIT_HINTS):  # most lines hold none, and looking is quick
+        return None
+    if is_image_credit(line):
         return None
     for match in AFTER_SENTENCE.finditer(line, offset):
         credit = line[match.end() :]

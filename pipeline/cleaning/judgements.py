@@ -7,8 +7,9 @@ place among the others shows. Each step decides only passages still undecided, s
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.cleaning.bylines import read_byline, read_credited_names
+from pipeline.cleaning.bylines import holds_only_names, is_lead_alone, read_byline, read_credited_names
 from pipeline.cleaning.copyright_notices import is_copyright_notice, read_copyright_notice
 from pipeline.cleaning.image_credits import is_image_credit
 from pipeline.cleaning.lines import (
@@ -99,6 +100,7 @@ def judge_passages(passages: Sequence[Passage], rules: LineRules) -> list[Judgem
     )
     judge_bare_dates(draft)
     judge_credited_names(draft)
+    judge_broken_bylines(draft)
     judge_title(draft)
     judge_after_copyright(draft)
     return judge_content(draft)
@@ -153,9 +155,18 @@ def judge_credited_names(draft: Draft) -> None:
     prose = draft.list_open_prose()
     second, last = (prose[1], prose[-1]) if len(prose) > 1 else (len(draft.texts), len(draft.texts))
     for place in draft.list_open():
-        names = read_credited_names(draft.texts[place])
-        if names is not None and (place < second or (place > last and not names)):
-            draft.judgements[place] = BYLINE
+        if place < second or place > last:
+            names = read_credited_names(draft.texts[place])
+            if names is not None and (place < second or not names):
+                draft.judgements[place] = BYLINE
+
+
+def judge_broken_bylines(draft: Draft) -> None:
+    """Remove bylines whose "By" stands on a line of its own, with the names on the next one."""
+    for place, following in pairwise(draft.list_open()):
+        is_next = following == place + 1
+        if is_next and is_lead_alone(draft.texts[place]) and holds_only_names(draft.texts[following]):
+            draft.judgements[place] = draft.judgements[following] = BYLINE
 
 
 def judge_title(draft: Draft) -> None:

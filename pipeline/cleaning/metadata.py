@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.cleaning.bylines import read_byline, read_credited_names
+from pipeline.cleaning.bylines import read_byline
 from pipeline.cleaning.copyright_notices import read_copyright_notice
 from pipeline.cleaning.judgements import Judgement
 from pipeline.cleaning.lines import is_prose
@@ -86,6 +86,7 @@ def read_authors(judged_texts: Iterable[tuple[str, Judgement]]) -> tuple[str, ..
     authors: dict[str, None] = {}
     for text, judgement in judged_texts:
         if judgement.removal_reason == RemovalReason.BYLINE:
-            byline = read_byline(text.split("|")[0].strip()) or read_byline(text)
-            authors |= dict.fromkeys(byline.authors if byline else read_credited_names(text) or ())
+            # A line of parts begins with its byline; a name with its agency has no "by" of its own.
+            byline = read_byline(text.split("|")[0].strip()) or read_byline(text) or read_byline(f"By {text}")
+            authors |= dict.fromkeys(byline.authors if byline else ())
     return tuple(authors)

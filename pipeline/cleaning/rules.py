@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.cleaning.lines import CLOSERS, SENTENCE_ENDS, count_words, ends_sentence
+from pipeline.cleaning.lines import CLOSERS, SENTENCE_ENDS, ends_sentence
 from pipeline.edited_files import EditedRow, read_edited_rows
 from pipeline.tables import RemovalReason
 
@@ -75,17 +75,31 @@ class LineRules:
         return rules
 
     @cached_property
-    def _max_words(self) -> int:
-        """Most words that a line matched by any row can have."""
-        return max(
-            (sum(WILDCARD_MAX_WORDS if word == WILDCARD else 1 for word in words) for words in self._patterns), default=0
-        )
+    def _first_words(self) -> set[str]:
+        """First words of the patterns that begin with a word."""
+        return {words[0].rstrip(".") for words in self._patterns if words[0] != WILDCARD}
+
+    @cached_property
+    def _last_words(self) -> set[str]:
+        """Last words, or wildcards, of the patterns that begin with a wildcard."""
+        return {words[-1] for words in self._patterns if words[0] == WILDCARD}
+
+    def _may_match(self, text: str) -> bool:
+        """Whether a line begins or ends like a pattern; most lines do not, and looking at two words is quick."""
+        pieces = text.split()
+        if not pieces:
+            return False
+        first, last = (trim_word(fold_piece(piece)) for piece in (pieces[0], pieces[-1]))
+        # Decoration at an edge ("- Advertisement -") leaves no word to look at.
+        may_end = not last or last in self._last_words or WILDCARD in self._last_words
+        return not first or first in self._first_words or may_end
 
     def find(self, text: str) -> LineRule | None:
         """The first rule whose pattern is the whole line, or None; time linear in the line's length."""
-        if len(text) > MAX_LINE_CHARS or count_words(text) > self._max_words:
+        text = text.replace(WILDCARD, " ")
+        if len(text) > MAX_LINE_CHARS or not self._may_match(text):
             return None
-        line = split_words(text.replace(WILDCARD, " "))
+        line = split_words(text)
         found = [self._literal_rules[line.words]] if line.words in self._literal_rules else []
         for word in set(line.words):
             found += (number for number in self._wildcard_rules.get(word, ()) if matches_line(self._patterns[number], line))
@@ -131,18 +145,24 @@ def read_line_rule(row: EditedRow) -> LineRule:
 def split_words(text: str) -> LineWords:
     """Split a line into words without case, quotes and punctuation, except for what ends a sentence within the line."""
     words, is_lowercase = [], []
-    for piece in unicodedata.normalize("NFKC", text).translate(QUOTES).split():
-        word = trim_word(piece.casefold())
+    for piece in text.split():
+        word = trim_word(fold_piece(piece))
         if word:
             is_break = piece.rstrip(CLOSERS)[-1:] in INNER_BREAKS
             words.append(word + "." if is_break else word)
-            is_lowercase.append(piece.lstrip("\"'([")[:1].islower())
+            is_lowercase.append(trim_word(piece)[:1].islower())
         elif WILDCARD in piece:
             words.append(WILDCARD)
             is_lowercase.append(False)
     if words:
         words[-1] = words[-1].rstrip(".")
     return LineWords(tuple(words), tuple(is_lowercase), ends_sentence(text))
+
+
+def fold_piece(piece: str) -> str:
+    """A piece of text without regard to case and to how quotes and letters are encoded."""
+    folded = piece.casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFKC", folded).translate(QUOTES)
 
 
 def trim_word(piece: str) -> str:

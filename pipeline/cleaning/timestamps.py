@@ -222,14 +222,12 @@ def holds_only_times(text: str) -> bool:
     return len(text) <= MAX_TIMESTAMP_CHARS and all(kind != "other" for kind, _, _ in scan_tokens(text))
 
 
-def split_trailing_stamps(text: str) -> tuple[str, bool]:
-    """What stands before the times at the end of a line, and whether there are any."""
+def cut_trailing_stamps(text: str) -> str:
+    """What stands before the times at the end of a line; the whole line when it ends with none."""
     if len(text) > MAX_TIMESTAMP_CHARS:
-        return text, False
+        return text
     tail_start = read_stamps(text).tail_start
-    if not read_stamps(text[tail_start:]).stamps:
-        return text, False
-    return text[:tail_start], True
+    return text[:tail_start] if read_stamps(text[tail_start:]).stamps else text
 
 
 def find_leading_date(line: str) -> int | None:

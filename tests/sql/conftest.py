@@ -146,8 +146,8 @@ class Corpus:
             rows = [[row.get(column.name, _neutral_value(column)) for column in table.columns] for row in self.rows[table.name]]
             if self.shuffle_seed is not None:
                 Random(self.shuffle_seed).shuffle(rows)
-            for row in rows:
-                connection.table(table.name).insert(row)
+            frame = pl.DataFrame(rows, table.schema, orient="row")
+            connection.from_arrow(frame.to_arrow()).insert_into(table.name)
         for sql_table in SQL_TABLES.values():
             connection.execute(f"create {sql_table.kind} {sql_table.name} as {sql_table.query}")
             check_columns(sql_table, connection.table(sql_table.name).columns)
@@ -177,7 +177,10 @@ def make_random_corpus(seed: int, **options: Any) -> Corpus:
     names += ["Ann Lee|person:ann", "Élise 🙂|person:élise", "Georgia|?", "Mr|!title_only"]
     for number in range(random.randint(1, 40)):
         paragraphs = [
-            [" met ".join(f"[{name}]" for name in random.choices(names, k=random.randint(0, 3))) or "Nobody came." for _ in range(n)]
+            [
+                " met ".join(f"[{name}]" for name in random.choices(names, k=random.randint(0, 3))) or "Nobody came."
+                for _ in range(n)
+            ]
             for n in random.choices([1, 2, 3], k=random.randint(0, 3))
         ]
         corpus.add_article(
@@ -199,9 +202,9 @@ def corpus() -> Iterator[Corpus]:
     yield from closing(Corpus())
 
 
-@pytest.fixture(params=range(8))
+@pytest.fixture(scope="session", params=range(8))
 def random_corpus(request: pytest.FixtureRequest) -> Iterator[Corpus]:
-    """One of some random corpora."""
+    """One of some random corpora; not to be changed."""
     yield from closing(make_random_corpus(request.param))
 
 

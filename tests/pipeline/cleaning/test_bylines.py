@@ -27,6 +27,8 @@ from pipeline.cleaning.bylines import read_byline, read_credited_names
             ["Ali Veli", "Ece Tok", "C. Dee"],
         ),
         ("Reporting by Alan Baldwin, editing by John Stonestreet", ["Alan Baldwin"]),
+        ("--With assistance from Jane Doe and John Roe.", []),
+        ("by Daily Sabah with Agencies", []),
         ("By REUTERS", []),
         ("By JERUSALEM POST STAFF", []),
         ("Edited by: Jane Doe", []),

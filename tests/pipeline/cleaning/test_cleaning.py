@@ -130,8 +130,12 @@ def test_the_publisher_is_the_holder_of_the_copyright_or_given_away_by_furniture
 
 
 def test_authors_of_all_bylines_come_in_order_and_once(no_rules: LineRules):
-    text = f"By Jane Doe | Acme\n\nJohn Roe, Reuters\n\n{PARAGRAPHS}\n\n(Reporting by Jane Doe and Ann Poe; Editing by E. Eff)"
-    assert clean_article(text, no_rules).authors == ("Jane Doe", "John Roe", "Ann Poe")
+    top, end = (
+        "By Jane Doe | Acme\n\nBy\n\nAnn Bee\n\nJohn Roe, Reuters",
+        "(Reporting by Jane Doe and Ann Poe; Editing by E. Eff)",
+    )
+    text = f"{top}\n\n{PARAGRAPHS}\n\n{end}"
+    assert clean_article(text, no_rules).authors == ("Jane Doe", "Ann Bee", "John Roe", "Ann Poe")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "\u200b \xa0\n\t"])

@@ -59,3 +59,8 @@ def test_a_notice_behind_a_sentence_is_found():
     sentence = "Jane Doe is the editor of Acme, where this column first appeared."
     assert find_trailing_notice(sentence + " © 2017 All rights reserved") == len(sentence)
     assert find_trailing_notice(sentence + " Copyright law is her field.") is None
+
+
+def test_a_notice_of_several_sentences_is_one_notice():
+    assert find_trailing_notice("Copyright 2021 The Associated Press. All rights reserved.") is None
+    assert find_trailing_notice("This material may not be published or rewritten. ©2021 Acme. All rights reserved.") is None

@@ -23,6 +23,9 @@ from pipeline.cleaning.image_credits import find_leading_credit, find_trailing_c
         "[Rahmat Gul/ AP Photo ]",
         "Ashraf Shazly/Agence France-Presse — Getty Images",
         "© Reuters / David Mercado",
+        "Getty Images | CDC",
+        "Jane Doe, Getty Images",
+        "Shutterstock",
         "Victor N. Burton Submitted photo",
         "Photo: Timothy A. Clary, AFP",
     ],
@@ -44,6 +47,7 @@ def test_a_credit_of_a_picture_is_recognised(line: str):
         "Credit where credit is due",
         "A Reuters/Ipsos opinion poll",
         "Reuters",
+        "Jane Doe, Reuters",
         "Image caption A sign at a store warns to keep the product away from children",
         "He posted a photo: it showed a missile.",
     ],
@@ -73,6 +77,7 @@ def test_a_credit_behind_a_caption_is_found(caption: str, credit: str):
         "The photo was taken in March. Reuters said so.",
         "Ross D. Franklin/AP",
         "He works for NATO (and/or the AP)",
+        "Photo: Acme. Image: AP",
     ],
 )
 def test_words_at_the_end_of_a_sentence_are_no_credit(line: str):

@@ -157,6 +157,17 @@ def test_a_name_with_an_agency_is_a_byline_only_near_the_top():
     assert judge(f"{PROSE}\n\nReuters")[-1] == ("Reuters", "byline")
 
 
+def test_a_byline_may_be_broken_after_its_first_word():
+    assert judge(f"Turkey to buy missiles\n\nWritten By\nJane Doe\n\n{PROSE}")[1:3] == [
+        ("Written By", "byline"),
+        ("Jane Doe", "byline"),
+    ]
+    assert judge(f"{PROSE}\n\nBy\n\nKabul airport falls\n\n{FIRST}")[3:5] == [
+        ("By", "heading"),
+        ("Kabul airport falls", "heading"),
+    ]
+
+
 def test_labels_behind_the_last_copyright_notice_are_furniture():
     assert judge(f"{PROSE}\n\n©2021 Acme Inc.\n\nAcme Now\n\nOther stories")[3:] == [
         ("©2021 Acme Inc.", "copyright"),

@@ -1,0 +1,153 @@
+"""Every number in the aggregates, reproduced from the evidence and recounted without any SQL."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import pytest
+from scipy.stats import fisher_exact
+
+from tests.sql.conftest import SQL_TABLES, Corpus, Row, make_random_corpus
+
+OF_ENTITY = "from mention_evidence as evidence where evidence.entity_id = row.entity_id"
+ON_DAY = f"{OF_ENTITY} and evidence.published_on = row.published_on"
+OF_PAIR = """
+    from cooccurrence_evidence as evidence
+    where evidence.entity_a_id = row.entity_a_id and evidence.entity_b_id = row.entity_b_id and evidence.level = row.level
+"""
+UNITS_OF_ENTITY = """
+    select case row.level
+        when 'sentence' then count(distinct (article_id, sentence_number))
+        when 'paragraph' then count(distinct (article_id, paragraph_number))
+        else count(distinct article_id)
+    end
+    from mention_evidence as evidence
+"""
+COUNTS = "row.unit_count, row.a_count, row.b_count"
+
+# For each column but those of the key, an expression over the evidence, the texts' units and the columns before it.
+EXPRESSIONS = {
+    "mention_counts": {
+        "entity_name": f"select any_value(entity_name) {OF_ENTITY}",
+        "entity_type": f"select any_value(entity_type) {OF_ENTITY}",
+        "mention_count": f"select count(*) {OF_ENTITY}",
+        "article_count": f"select count(distinct article_id) {OF_ENTITY}",
+        "story_count": f"select count(distinct story_id) {OF_ENTITY}",
+        "publisher_count": f"select count(distinct publisher) {OF_ENTITY}",
+        "title_article_count": f"select count(distinct article_id) {OF_ENTITY} and evidence.zone = 'title'",
+        "first_published_on": f"select min(published_on) {OF_ENTITY}",
+        "last_published_on": f"select max(published_on) {OF_ENTITY}",
+        "article_share": "row.article_count / row.total_article_count",
+        "total_article_count": "select count(*) from text_units where level = 'article'",
+    },
+    "mention_counts_daily": {
+        "mention_count": f"select count(*) {ON_DAY}",
+        "article_count": f"select count(distinct article_id) {ON_DAY}",
+        "story_count": f"select count(distinct story_id) {ON_DAY}",
+        "total_article_count": """
+            select count(*) from text_units join articles using (article_id)
+            where level = 'article' and articles.published_on = row.published_on
+        """,
+    },
+    "cooccurrence": {
+        "pair_count": f"select count(*) {OF_PAIR}",
+        "a_count": f"{UNITS_OF_ENTITY} where evidence.entity_id = row.entity_a_id",
+        "b_count": f"{UNITS_OF_ENTITY} where evidence.entity_id = row.entity_b_id",
+        "unit_count": "select count(*) from text_units where text_units.level = row.level",
+        "story_pair_count": f"select count(distinct story_id) {OF_PAIR}",
+        "expected_count": f"expected_count({COUNTS})",
+        "pmi": f"pmi({COUNTS}, row.pair_count)",
+        "npmi": f"npmi({COUNTS}, row.pair_count)",
+        "g2": f"g2({COUNTS}, row.pair_count)",
+        "fisher_p": f"fisher_p({COUNTS}, row.pair_count)",
+        "jaccard": "jaccard(row.a_count, row.b_count, row.pair_count)",
+        "is_reliable": """
+            row.story_pair_count >= 3
+            and (select count(*) from text_units where text_units.level = 'article') >= 30
+            and row.fisher_p < 0.05 / (select count(*) from cooccurrence as other where other.level = row.level)
+        """,
+    },
+    "stories": {
+        "representative_article_id": "row.story_id",
+        "article_count": "select count(*) from article_stories where article_stories.story_id = row.story_id",
+        "publisher_count": """
+            select count(distinct publisher) from articles join article_stories using (article_id)
+            where article_stories.story_id = row.story_id
+        """,
+        "first_published_on": """
+            select min(published_on) from articles join article_stories using (article_id)
+            where article_stories.story_id = row.story_id
+        """,
+    },
+}
+
+
+def test_every_column_of_every_aggregate_has_an_expression() -> None:
+    aggregates = {name: table for name, table in SQL_TABLES.items() if table.kind == "table" and name != "coverage"}
+    assert {name: set(table.columns) - set(table.key) for name, table in aggregates.items()} == {
+        name: set(expressions) for name, expressions in EXPRESSIONS.items()
+    }
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_every_number_is_reproduced_from_the_evidence(random_corpus: Corpus, name: str) -> None:
+    columns = ", ".join(f"({expression}) as {column}" for column, expression in EXPRESSIONS[name].items())
+    key = ", ".join(SQL_TABLES[name].key)
+    reproduced = random_corpus.query(f"select {key}, {columns} from {name} as row order by {key}")  # noqa: S608
+    columns_in_order = [{column: row[column] for column in SQL_TABLES[name].columns} for row in reproduced]
+    assert columns_in_order == random_corpus.table(name)
+
+
+def recount_pairs(corpus: Corpus) -> dict[tuple[str, str, str], dict[str, int]]:
+    """The counts of ``cooccurrence``, by key, from the rows that went in."""
+    paragraph_of = {(row["article_id"], row["sentence_number"]): row["paragraph_number"] for row in corpus.rows["sentences"]}
+    story_of = {row["article_id"]: row["story_id"] for row in corpus.rows["article_stories"]}
+    unit_of: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+        "sentence": lambda row: (row["article_id"], row["sentence_number"]),
+        "paragraph": lambda row: (row["article_id"], paragraph_of[row["article_id"], row["sentence_number"]]),
+        "article": lambda row: (row["article_id"],),
+    }
+    recounted = {}
+    for level, unit in unit_of.items():
+        all_units = {unit(row) for row in corpus.rows["sentences"]}
+        units: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
+        for row in corpus.rows["mentions"]:
+            if row["mention_status"] == "resolved":
+                units[row["entity_id"]].add(unit(row))
+        for a, b in combinations(sorted(units), 2):
+            code_a, code_b = corpus.country_codes.get(a, a), corpus.country_codes.get(b, b)
+            types = {a.partition(":")[0], b.partition(":")[0]}
+            shared = units[a] & units[b]
+            if shared and not (code_a == code_b and types == {"group", "place"}):
+                recounted[a, b, level] = {
+                    "pair_count": len(shared),
+                    "a_count": len(units[a]),
+                    "b_count": len(units[b]),
+                    "unit_count": len(all_units),
+                    "story_pair_count": len({story_of[article_id] for article_id, *_ in shared}),
+                }
+    return recounted
+
+
+def test_pairs_are_those_found_by_counting_without_sql(random_corpus: Corpus) -> None:
+    recounted = recount_pairs(random_corpus)
+    counted = {
+        tuple(row[column] for column in SQL_TABLES["cooccurrence"].key): row for row in random_corpus.table("cooccurrence")
+    }
+    assert counted.keys() == recounted.keys()
+    for key, counts in recounted.items():
+        row = counted[key]
+        assert {column: row[column] for column in counts} == counts
+        n, a, b, ab = counts["unit_count"], counts["a_count"], counts["b_count"], counts["pair_count"]
+        expected = fisher_exact([[ab, a - ab], [b - ab, n - a - b + ab]], "greater").pvalue
+        assert row["fisher_p"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_tables_are_the_same_to_the_last_bit_whatever_the_order_of_rows_and_the_threads() -> None:
+    def build(**options: Any) -> dict[str, list[Row]]:
+        corpus = make_random_corpus(3, **options)
+        with corpus.connection:
+            return {name: corpus.table(name) for name in SQL_TABLES}
+
+    assert build(threads=1) == build(threads=4, shuffle_seed=1) == build(threads=2, shuffle_seed=2)
