@@ -11,6 +11,11 @@ class _Message(logging.Formatter):
         return str(getattr(record, "dagster_meta", {}).get("orig_message", record.getMessage()))
 
 
+def _is_message(record: logging.LogRecord) -> bool:
+    """Events are in the UI; errors are the framework's own and are reported when the run has ended."""
+    return record.levelno < logging.ERROR and getattr(record, "dagster_meta", {}).get("dagster_event") is None
+
+
 @dg.logger(None, "Messages for people on standard error; Dagster's own events are left to the UI.")
 def console_messages(context: dg.InitLoggerContext) -> logging.Logger:
     """A logger that writes plain messages to standard error."""
@@ -20,6 +25,6 @@ def console_messages(context: dg.InitLoggerContext) -> logging.Logger:
     if not logger.handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(_Message())
-        handler.addFilter(lambda record: getattr(record, "dagster_meta", {}).get("dagster_event") is None)
+        handler.addFilter(_is_message)
         logger.addHandler(handler)
     return logger

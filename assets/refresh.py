@@ -52,7 +52,7 @@ def main() -> int:
 
         settings = Settings.from_environment()
     except SettingsError as error:
-        errors.print(Text(str(error), "red"))
+        errors.print(Text(str(error), "red"), soft_wrap=True)
         return 1
     with dg.DagsterInstance.get() as instance:
         fail_abandoned_runs(instance)
@@ -73,17 +73,24 @@ def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings
     """Say which checks and steps failed and why, and that the published database is untouched."""
     for check in result.get_asset_check_evaluations():
         if not check.passed:
-            console.print(Text(f"Check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}", "red"))
+            console.print(
+                Text(f"Check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}", "red"),
+                soft_wrap=True,
+            )
     failures = [event for event in result.all_events if event.is_step_failure]
     for event in failures or [event for event in result.all_events if event.is_failure]:
         error = event.event_specific_data.error if event.event_specific_data else None  # type: ignore[union-attr]
         cause = error.cause or error if error else None
         if cause is None or cause.cls_name in EXPECTED_ERRORS:
-            console.print(Text(cause.message.partition(": ")[2].strip() if cause else event.message or "", "red"))
+            console.print(
+                Text(cause.message.partition(": ")[2].strip() if cause else event.message or "", "red"), soft_wrap=True
+            )
         elif cause.cls_name != "DagsterAssetCheckFailedError":
-            console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"))
+            console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"), soft_wrap=True)
     if settings.database_file.exists():
-        console.print(Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."))
+        console.print(
+            Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."), soft_wrap=True
+        )
 
 
 def report_refresh(console: Console, settings: Settings, seconds: float) -> None:

@@ -1,1 +1,1 @@
-"""What came in: the files of a folder, their bytes as text, the articles in them and what could not be used."""
+"""What came in, as received: which files there are, how their bytes become text, and what could not be used and why."""

@@ -2,8 +2,7 @@
 
 import shutil
 import signal
-import threading
-import time
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -103,8 +102,7 @@ def test_a_failed_check_leaves_the_last_good_database(seeded_desk: Desk, monkeyp
 
     def resolve_wrongly(*arguments: object) -> object:
         resolved = resolve(*arguments)
-        object.__setattr__(resolved, "mentions", resolved.mentions.with_columns(pl.col("start_char") + 1))
-        return resolved
+        return resolved._replace(mentions=resolved.mentions.with_columns(pl.col("start_char") + 1))
 
     monkeypatch.setattr(assets.resolution, "resolve_mentions", resolve_wrongly)
     seeded_desk.add("summit.txt", SUMMIT)
@@ -175,35 +173,49 @@ def test_a_refresh_that_has_waited_too_long_says_who_holds_the_file(seeded_desk:
     assert "Traceback" not in waited.stderr
 
 
-def test_a_reader_is_never_blocked_and_never_sees_half_a_refresh(seeded_desk: Desk) -> None:
+READER = """
+import os, sys, time
+import duckdb
+held = duckdb.connect(sys.argv[1], read_only=True)
+seen = set()
+print("ready", flush=True)
+while not os.path.exists(sys.argv[2]):
+    for query in ("select count(*) from articles", "select count(distinct article_id) from mention_evidence"):
+        seen.add(held.sql(query).fetchone())
+    time.sleep(0.01)
+held.close()
+print(sorted(seen))
+"""
+REOPENER = """
+import os, sys, time
+import duckdb
+seen = set()
+print("ready", flush=True)
+while True:
+    is_last = os.path.exists(sys.argv[2])
+    with duckdb.connect(sys.argv[1], read_only=True) as reader:
+        query = "select (select count(*) from articles), (select count(distinct article_id) from mention_evidence)"
+        seen.add(reader.sql(query).fetchone())
+    if is_last:
+        break
+    time.sleep(0.01)
+print(sorted(seen))
+"""
+
+
+def test_a_reader_is_never_blocked_and_never_sees_half_a_refresh(seeded_desk: Desk, tmp_path: Path) -> None:
     seeded_desk.refresh()
-    held = duckdb.connect(str(seeded_desk.database), read_only=True)
-    seen: set[tuple[int, int]] = set()
-    done = threading.Event()
-
-    def read_again_and_again() -> None:
-        while not done.is_set():
-            with duckdb.connect(str(seeded_desk.database), read_only=True) as reader:
-                row = reader.sql(
-                    "select (select count(*) from articles), (select sum(mention_count) from mention_counts)"
-                ).fetchone()
-                assert row is not None
-                seen.add((int(row[0]), int(row[1])))
-            time.sleep(0.01)
-
-    reader = threading.Thread(target=read_again_and_again)
-    reader.start()
-    try:
-        before = held.sql("select count(*) from mentions").fetchone()
-        seeded_desk.add("summit.txt", SUMMIT)
-        published = seeded_desk.run_command()
-        assert published.returncode == 0, published.stderr
-        assert held.sql("select count(*) from mentions").fetchone() == before
-    finally:
-        done.set()
-        reader.join()
-        held.close()
-    assert sorted(articles for articles, _ in seen) == [3, 4]
+    done = tmp_path / "done"
+    readers = [seeded_desk.start("-c", code, str(seeded_desk.database), str(done)) for code in (READER, REOPENER)]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+    seeded_desk.add("summit.txt", SUMMIT)
+    assert seeded_desk.refresh().success
+    done.touch()
+    held, reopened = (reader.communicate(timeout=60) for reader in readers)
+    assert held == ("[(3,)]\n", "")
+    assert reopened == ("[(3, 3), (4, 4)]\n", "")
 
 
 def test_a_working_file_of_another_version_is_built_anew(seeded_desk: Desk, published_seeds: Desk) -> None:

@@ -64,8 +64,14 @@ def test_rows_are_read_in_batches_while_others_are_written(working_file: Working
     with working_file.transaction():
         for batch in working_file.read_batches("select article_id from article_stories order by all", 2):
             read += batch["article_id"].to_list()
-            working_file.append("entity_aliases", pl.DataFrame([["person:a", "A", 1, "full_name"]], orient="row",
-                                schema=["entity_id", "alias_text", "mention_count", "resolution_method"]))
+            working_file.append(
+                "entity_aliases",
+                pl.DataFrame(
+                    [["person:a", "A", 1, "full_name"]],
+                    orient="row",
+                    schema=["entity_id", "alias_text", "mention_count", "resolution_method"],
+                ),
+            )
     assert read == ["0", "1", "2", "3", "4"]
 
 

@@ -1,12 +1,12 @@
 """``cooccurrence_evidence``: the units behind each pair."""
 
-from tests.sql.conftest import Corpus
+from tests.sql.conftest import Corpus, Row
 
 
 def test_a_pair_is_shown_in_each_unit_it_shares(corpus: Corpus) -> None:
     corpus.add_article("a", ["Élise 🙂.", "[Bob] met [Ann].", "[Bob] left."], title="Title", story_id="z")
     corpus.add_article("z", ["x"], story_id="z")
-    pair = {"entity_a_id": "person:ann", "entity_b_id": "person:bob"}
+    pair: Row = {"entity_a_id": "person:ann", "entity_b_id": "person:bob"}
     assert corpus.table("cooccurrence_evidence") == [
         pair
         | {

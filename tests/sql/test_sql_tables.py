@@ -25,6 +25,6 @@ def test_counts_are_whole_numbers_and_never_null(random_corpus: Corpus, name: st
 
 @pytest.mark.parametrize("name", SQL_TABLES)
 def test_a_table_reads_tables_that_exist_of_its_own_or_an_earlier_group(name: str) -> None:
-    group_of = {table.name: table.group for table in (*TABLES, *SQL_TABLES.values())}
+    group_of = {table.name: table.group for table in TABLES} | {table.name: table.group for table in SQL_TABLES.values()}
     assert SQL_TABLES[name].reads <= group_of.keys()
     assert all(GROUPS.index(group_of[source]) <= GROUPS.index(SQL_TABLES[name].group) for source in SQL_TABLES[name].reads)

@@ -1,120 +1,164 @@
-"""Every file of a folder is an article or a rejection with its reason; ids come from the source; history is carried on."""
+"""Every file of a folder is an article or a rejection with its reason; ids come from the source and are unique."""
 
 import os
-from datetime import UTC, datetime
+import socket
 from hashlib import sha256
 from pathlib import Path
 
-import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pipeline.ingestion.files import ArticlesFolderError, fingerprint_sources, list_sources
-from pipeline.ingestion.reading import (
-    RawArticle,
-    RejectedInput,
-    add_history,
-    add_rejection_history,
-    name_articles,
-    read_articles,
-)
-from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS
-
-THEN, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+from pipeline.ingestion import files
+from pipeline.ingestion.files import ArticlesFolderError
+from pipeline.ingestion.reading import RawArticle, RejectedInput, name_articles, read_articles
+from pipeline.tables import InputRejection
 
 
 def read(folder: Path, limit: int = 1000) -> list[RawArticle | RejectedInput]:
     return list(read_articles(folder, limit))
 
 
-def reasons(folder: Path, limit: int = 1000) -> list[tuple[str, str]]:
-    return [(item.source, item.rejection_reason) for item in read(folder, limit) if isinstance(item, RejectedInput)]
+def list_texts(folder: Path) -> dict[str, str]:
+    return {item.article_id: item.source_text for item in read(folder) if isinstance(item, RawArticle)}
+
+
+def list_reasons(folder: Path, limit: int = 1000) -> dict[str, str]:
+    return {item.source: item.rejection_reason.value for item in read(folder, limit) if isinstance(item, RejectedInput)}
 
 
 def test_an_article_is_its_file_as_received(tmp_path: Path) -> None:
-    content = "Título\r\n\xa0 text\n".encode()
+    content = "Título\r\n\xa0 text | Image:self\n".encode()
     (tmp_path / "2021").mkdir()
     (tmp_path / "2021" / "summit.txt").write_bytes(content)
+    digest = sha256(content).hexdigest()
     assert read(tmp_path) == [
-        RawArticle(
-            "2021/summit", "2021/summit.txt", "text/plain", sha256(content).hexdigest(), "utf-8", "Título\r\n\xa0 text\n"
-        )
+        RawArticle("2021/summit", "2021/summit.txt", "text/plain", digest, "utf-8", content.decode()),
     ]
 
 
-def test_files_come_in_a_fixed_order_and_hidden_ones_not_at_all(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "a-b.txt", ".hidden.txt"):
-        (tmp_path / name).write_text("text")
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "c.txt").write_text("text")
-    assert [file.source for file in list_sources(tmp_path)] == ["a-b.txt", "a.txt", "b.txt"]
+def test_a_byte_order_mark_is_not_text_but_counts_in_the_hash(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfText"
+    (tmp_path / "a.txt").write_bytes(content)
+    assert read(tmp_path) == [RawArticle("a", "a.txt", "text/plain", sha256(content).hexdigest(), "utf-8", "Text")]
 
 
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
         ("a.txt", b"", "empty"),
-        ("a.txt", b"\xef\xbb\xbf \n", "empty"),
-        ("a.txt", b"PK\x03\x04word/document.xml", "binary"),
+        ("a.txt", b"\xef\xbb\xbf \n\xe2\x80\x8b", "empty"),
+        ("a.txt", b"\0", "binary"),
         ("a.txt", "abc".encode("utf-16") + b"\x00", "undecodable"),
         ("a.txt", b"x" * 1001, "too_large"),
-        ("a.rst", b"text", "unsupported_format"),
+        ("a", b"text", "unsupported_format"),
     ],
 )
 def test_what_cannot_be_used_is_rejected_with_its_reason(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     (tmp_path / name).write_bytes(content)
-    assert reasons(tmp_path) == [(name, reason)]
+    assert list_reasons(tmp_path) == {name: reason}
+
+
+def test_a_docx_renamed_to_txt_is_rejected_as_binary(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"PK\x03\x04\x14\0word/document.xml")
+    detail = "it is a ZIP archive (perhaps a .docx, .odt or .epub), not text; save the article as plain text (.txt)"
+    assert read(tmp_path) == [RejectedInput("a.txt", InputRejection.BINARY, detail)]
+
+
+def test_another_format_is_rejected_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    detail = "this format is not read; save it as plain text (.txt)"
+    assert read(tmp_path) == [RejectedInput("a.pdf", InputRejection.UNSUPPORTED, detail)]
+
+
+def test_a_bad_file_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\0")
+    (tmp_path / "b.TXT").write_text("text")
+    assert list_texts(tmp_path) == {"b": "text"}
 
 
 def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x" * 1000)
-    assert reasons(tmp_path) == []
+    assert list_reasons(tmp_path) == {}
+
+
+def test_a_file_that_grows_beyond_the_limit_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x")
+    before = path.stat()
+
+    def grow_after_stat(descriptor: int) -> os.stat_result:
+        path.write_bytes(b"x" * 1001)
+        return before
+
+    monkeypatch.setattr(os, "fstat", grow_after_stat)
+    assert list_reasons(tmp_path) == {"a.txt": "too_large"}
 
 
 def test_links_are_read_as_long_as_they_stay_in_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "real.txt").write_text("inside")
-    (tmp_path / "secret.txt").write_text("outside")
+    (folder / "deep").mkdir(parents=True)
     (tmp_path / "others").mkdir()
-    (folder / "inside.txt").symlink_to(folder / "real.txt")
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "deep" / "real.txt").write_text("inside")
+    (folder / "inside.txt").symlink_to("deep/real.txt")
     (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "up.txt").symlink_to("../secret.txt")
-    (folder / "broken.txt").symlink_to(folder / "gone.txt")
-    (folder / "circle.txt").symlink_to(folder / "circle.txt")
     (folder / "others").symlink_to(tmp_path / "others")
-    assert [item.source_text for item in read(folder) if isinstance(item, RawArticle)] == ["inside", "inside"]
-    assert reasons(folder) == [
-        ("broken.txt", "unreadable"),
-        ("circle.txt", "unreadable"),
-        ("others", "outside_folder"),
-        ("outside.txt", "outside_folder"),
-        ("up.txt", "outside_folder"),
-    ]
+    (folder / "broken.txt").symlink_to("gone.txt")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    assert list_texts(folder) == {"deep/real": "inside", "inside": "inside"}
+    assert list_reasons(folder) == {
+        "broken.txt": "unreadable",
+        "circle.txt": "unreadable",
+        "others": "outside_folder",
+        "outside.txt": "outside_folder",
+        "up.txt": "outside_folder",
+    }
 
 
-def test_a_pipe_is_rejected_without_waiting_for_it(tmp_path: Path) -> None:
+def test_pipes_and_sockets_are_rejected_without_waiting_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert reasons(tmp_path) == [("pipe.txt", "unreadable")]
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
+        assert list_reasons(tmp_path) == {"pipe.txt": "unreadable", "socket": "unreadable"}
+
+
+def test_a_pipe_swapped_in_for_a_file_is_rejected_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("text")
+    open_descriptor = files._open_descriptor
+
+    def swap_and_open(root: Path, relative: Path) -> int:
+        path.unlink()
+        os.mkfifo(path)
+        return open_descriptor(root, relative)
+
+    monkeypatch.setattr(files, "_open_descriptor", swap_and_open)
+    assert list_reasons(tmp_path) == {"a.txt": "unreadable"}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_this_user_may_not_read_is_unreadable(tmp_path: Path) -> None:
+def test_what_this_user_may_not_read_is_unreadable_and_stops_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("text")
     (tmp_path / "a.txt").chmod(0)
-    assert reasons(tmp_path) == [("a.txt", "unreadable")]
+    (tmp_path / "b.txt").write_text("text")
+    (tmp_path / "closed").mkdir(mode=0)
+    assert list_reasons(tmp_path) == {"a.txt": "unreadable", "closed": "unreadable"}
+    assert list_texts(tmp_path) == {"b": "text"}
 
 
-def test_a_name_that_is_no_unicode_is_written_with_escapes(tmp_path: Path) -> None:
-    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("text")
-    assert [item.source for item in read(tmp_path)] == ["caf\\xe9.txt"]
+def test_a_missing_folder_is_the_only_error(tmp_path: Path) -> None:
+    with pytest.raises(ArticlesFolderError):
+        read(tmp_path / "gone")
 
 
-@pytest.mark.parametrize("content", [None, "a file"])
-def test_a_folder_that_cannot_be_read_says_what_to_do(tmp_path: Path, content: str | None) -> None:
-    if content:
-        (tmp_path / "articles").write_text(content)
-    with pytest.raises(ArticlesFolderError, match="ARTICLES"):
-        read(tmp_path / "articles")
+def test_a_name_that_cannot_be_shown_is_escaped_in_id_and_source(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9\n.txt")).write_text("text")
+    assert [(item.article_id, item.source) for item in read(tmp_path) if isinstance(item, RawArticle)] == [
+        (r"caf\xe9\u000a", r"caf\xe9\u000a.txt")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,41 +166,26 @@ def test_a_folder_that_cannot_be_read_says_what_to_do(tmp_path: Path, content: s
     [
         (["a.txt", "b/a.txt"], ["a", "b/a"]),
         (["a.txt", "a.TXT"], ["a.txt", "a.TXT"]),
-        (["a.b.txt", "a.b"], ["a.b.txt", "a"]),
         (["A.txt", "a.txt"], ["A", "a"]),
-        (["a", "a.txt"], ["a", "a.txt"]),
+        (["a.txt", "a.TXT", "a.txt.txt"], ["a.txt", "a.TXT", "a.txt.txt"]),
+        (["a.txt", "a.txt.txt"], ["a", "a.txt.txt"]),
+        (["a.txt", "a.pdf", "a"], ["a"]),
     ],
 )
-def test_ids_come_from_the_source_and_are_unique(sources: list[str], ids: list[str]) -> None:
-    named = name_articles(sources)
-    assert [named[source] for source in sources] == ids
-    assert len(set(named.values())) == len(sources)
+def test_ids_lose_the_extension_unless_two_sources_would_share_one(sources: list[str], ids: list[str]) -> None:
+    assert list(name_articles(sources).values()) == ids
 
 
-def test_history_is_carried_on_until_the_content_changes() -> None:
-    schema = {name: RAW_ARTICLES.schema[name] for name in ("article_id", "content_sha256", "first_seen_at", "last_changed_at")}
-    before = pl.DataFrame(
-        [("same", "1", THEN, THEN), ("changed", "1", THEN, THEN), ("gone", "1", THEN, THEN)], schema, orient="row"
-    )
-    articles = pl.DataFrame({"article_id": ["same", "changed", "new"], "content_sha256": ["1", "2", "3"]})
-    assert add_history(articles, before, NOW).rows() == [
-        ("same", "1", THEN, THEN),
-        ("changed", "2", THEN, NOW),
-        ("new", "3", NOW, NOW),
-    ]
+@given(st.lists(st.text("aA.txTX/", min_size=1, max_size=9).map(lambda stem: stem.strip("/.") + ".txt"), unique=True))
+def test_ids_are_unique_whatever_the_names(sources: list[str]) -> None:
+    ids = name_articles(sources)
+    assert len(set(ids.values())) == len(ids)
 
 
-def test_a_rejection_keeps_its_time_until_its_reason_changes() -> None:
-    before = pl.DataFrame([("a", "empty", "", THEN), ("b", "empty", "", THEN)], REJECTED_INPUTS.schema, orient="row")
-    rejections = pl.DataFrame({"source": ["a", "b"], "rejection_reason": ["empty", "binary"], "detail": ["x", "y"]})
-    assert add_rejection_history(rejections, before, NOW)["seen_at"].to_list() == [THEN, NOW]
-
-
-def test_the_stamp_of_a_file_changes_when_it_is_written_again(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("one")
-    first = fingerprint_sources(tmp_path)
-    assert fingerprint_sources(tmp_path) == first
-    path.write_text("two")
-    path.write_text("one")
-    assert fingerprint_sources(tmp_path) != first
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=200))
+def test_any_bytes_are_an_article_or_a_rejection(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    first, second = read(tmp_path), read(tmp_path)
+    assert first == second
+    assert [item.source for item in first] == ["a.txt"]
