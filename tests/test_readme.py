@@ -8,7 +8,7 @@ from assets.settings import ENVIRONMENT_PREFIX, PROJECT_FOLDER, Settings
 from tests.assets.conftest import Desk
 
 README = (PROJECT_FOLDER / "README.md").read_text(encoding="utf-8")
-QUERIES = re.findall(r"```sql\n(.*?)```\n\n((?:\|.*\n)+)", README, re.DOTALL)
+QUERIES = re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", README, re.DOTALL)
 
 
 def render_result(desk: Desk, query: str) -> str:
