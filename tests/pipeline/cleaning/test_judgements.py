@@ -53,6 +53,7 @@ def test_a_built_in_rule_removes_and_names_itself(no_rules: LineRules, line: str
         "ANKARA, Turkey (AP) — The minister spoke on Monday.",
         "Why is this important: It could change relations.",
         "• A daily summary of global reports | By Jane Doe",
+        "It rained. | Updated 3 May 2020",
         "Correction: An earlier version named the wrong minister.",
         "Maximum eligibility by state, after benefits expired. | Updated 3 May 2020",
     ],

@@ -53,11 +53,14 @@ def test_a_furniture_line_below_a_full_line_does_not_join():
         "1. The Turkish government said on Monday it would buy\n2. another missile system from Russia, which it needs.",
         # Lines that begin anew.
         "The Turkish government bought missiles on Monday\nThe Russian government sold them on Friday\nThey paid.",
+        "Lionel Messi, Cristiano Ronaldo, Neymar and Kylian\nRobert Lewandowski, Harry Kane, Mohamed Salah and\nRomelu Lukaku.",
         # A poem.
         "Shall I compare thee to a summer’s day?\nThou art more lovely and more temperate:\nRough winds do shake",
         # Already one paragraph a line.
-        "The Turkish government said " + "so " * 60 + "again.\nand then it said so again, and again.",
-        "The gift that everybody wanted last year for Christmas\nhttps://example.com/the-gift.",
+        "The Turkish government said " + "so " * 60 + "again and\nagain to the United States.",
+        # Too narrow for paragraphs.
+        "Salt, pepper\nand some oil.",
+        "The gift that everybody wanted last year for Christmas\nhttps://example.com/the-gift if you want it.",
     ],
 )
 def test_what_is_not_plainly_wrapped_stays_lines(text: str):

@@ -86,6 +86,7 @@ def test_a_wildcard_stands_for_one_to_four_words(name: str):
 @pytest.mark.parametrize("name", ["", "One Two Three Four Five", "report. Open the"])
 def test_a_wildcard_stands_for_no_more_and_for_no_sentence_end(name: str):
     assert not matches("Download the * app", f"Download the {name} app")
+    assert not matches("Download the * app", f"Download the CNN app {name or 'now'}")
 
 
 def test_two_wildcards_stand_for_up_to_eight_words():
@@ -96,6 +97,7 @@ def test_two_wildcards_stand_for_up_to_eight_words():
 @pytest.mark.parametrize("line", ["They had to install.", "Workers install.", "Turkey to install", "make install"])
 def test_a_wildcard_in_front_is_a_name_and_swallows_no_sentence(line: str):
     assert matches("* Install", "BQ Install")
+    assert matches("* Install", "BQ Install »")
     assert not matches("* Install", line)
 
 

@@ -62,6 +62,7 @@ def test_a_number_a_weekday_or_a_name_is_no_date(line: str):
 
 
 def test_several_stamps_in_one_line_are_told_apart():
+    assert [stamp.day for stamp in read_stamps("2021-06-11 2021-06-12").stamps] == [date(2021, 6, 11), date(2021, 6, 12)]
     line = "Posted Nov 18, 2019; Updated Nov 19, 2019, 7:02 AM"
     assert read_stamps(line).stamps == (Stamp(PUBLISHED, date(2019, 11, 18)), Stamp(UPDATED, date(2019, 11, 19)))
     assert [stamp.day for stamp in read_stamps("29 November 2018 | 20 January 2019").stamps] == [
