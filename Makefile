@@ -43,6 +43,8 @@ lint: $(TEST_READY)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 lock: $(TEST_READY)
+	echo pip | $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 - -o requirements-pip.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-header \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-strip-extras --no-header \
@@ -51,6 +53,7 @@ lock: $(TEST_READY)
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13; install one of them, or say PYTHON=path"; exit 1; }
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-pip.lock  # older ones misread some extras
 
 $(RUN_READY): requirements.lock dagster.yaml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import timedelta
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -12,11 +14,21 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.cleaning.cleaning import CleanedArticle, clean_article
-from pipeline.cleaning.rules import load_line_rules
+from pipeline.cleaning.rules import LineRules, load_line_rules
 from pipeline.cleaning.stories import group_stories
+from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
 from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES
 
 BATCH = 500
+RECEIVED_ARTICLES = """
+    with blocks as (
+        select article_id, list(text_blocks order by start_char) as blocks
+        from text_blocks group by article_id
+    )
+    select raw_articles.*, blocks.blocks
+    from raw_articles left join blocks using (article_id)
+    order by article_id
+"""
 BOILERPLATE_LINES = dg.AssetSpec(
     ["seeds", "boilerplate_lines"],
     description="Rules, edited by people, for lines that are not part of an article.",
@@ -27,7 +39,7 @@ BOILERPLATE_LINES = dg.AssetSpec(
 
 @dg.multi_asset(
     name="clean_articles",
-    specs=[table_spec(table, ["raw_articles", BOILERPLATE_LINES.key]) for table in (ARTICLE_SPANS, ARTICLES)],
+    specs=[table_spec(table, ["raw_articles", "text_blocks", BOILERPLATE_LINES.key]) for table in (ARTICLE_SPANS, ARTICLES)],
     check_specs=check_specs("article_spans", "articles"),
     pool=WRITER_POOL,
 )
@@ -38,20 +50,29 @@ def cleaned_articles(
     path = settings.path(settings.boilerplate_lines)
     rules = load_line_rules(path)
     stage = working_file.stage(
-        ["article_spans", "articles"], ["raw_articles"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
+        ["article_spans", "articles"], ["raw_articles", "text_blocks"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
     )
     count = working_file.count_rows("raw_articles")
     if stage.is_current():
         stage.confirm(Counts(0, reused=count))
     else:
         with stage.rewrite(Counts(count)):
-            for batch in working_file.read_batches("select article_id, source_text from raw_articles order by all", BATCH):
-                cleaned = {row[0]: clean_article(row[1], rules) for row in batch.iter_rows()}
+            for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH):
+                cleaned = {row["article_id"]: _clean_row(row, rules) for row in batch.iter_rows(named=True)}
                 working_file.append("article_spans", _span_rows(cleaned))
                 working_file.append("articles", _article_rows(cleaned))
     yield report_table(working_file, "article_spans", ARTICLE_SPANS.key)
     yield report_table(working_file, "articles", ARTICLES.key)
     yield from run_checks(working_file, "article_spans", "articles")
+
+
+def _clean_row(row: dict[str, Any], rules: LineRules) -> CleanedArticle:
+    values: dict[str, Any] = {field.name: row[f"declared_{field.name}"] for field in fields(DeclaredMetadata)}
+    declared = DeclaredMetadata(**values | {"authors": tuple(values["authors"])})
+    blocks = [TextBlock(**{field.name: block[field.name] for field in fields(TextBlock)}) for block in row["blocks"] or ()]
+    # A day ahead of UTC it may already be tomorrow.
+    latest = row["last_changed_at"].date() + timedelta(days=1)
+    return clean_article(row["source_text"], rules, declared, blocks, latest)
 
 
 def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
@@ -64,9 +85,9 @@ def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
 
 
 def _article_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
-    columns = [name for name in ARTICLES.schema if name not in ("article_id", "source_url")]
+    columns = [name for name in ARTICLES.schema if name != "article_id"]
     rows = [
-        {"article_id": article_id, "source_url": None, **{name: getattr(article, name) for name in columns}}
+        {"article_id": article_id, **{name: getattr(article, name) for name in columns}}
         for article_id, article in cleaned.items()
     ]
     return pl.DataFrame(rows, schema=ARTICLES.schema)

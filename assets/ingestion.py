@@ -14,8 +14,9 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile, stage_version
-from pipeline.ingestion.reading import RawArticle, RejectedInput, add_history, add_rejection_history, read_articles
-from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS
+from pipeline.ingestion.inputs import RawArticle, RejectedInput
+from pipeline.ingestion.reading import add_history, add_rejection_history, read_articles
+from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS, TEXT_BLOCKS
 
 BATCH = 500
 HISTORY = ["article_id", "content_sha256", "first_seen_at", "last_changed_at"]
@@ -24,10 +25,14 @@ ARTICLES_FOLDER = dg.AssetSpec(
 )
 
 
+TABLES = (RAW_ARTICLES, TEXT_BLOCKS, REJECTED_INPUTS)
+TABLE_NAMES = [table.name for table in TABLES]
+
+
 @dg.multi_asset(
     name="read_articles",
-    specs=[table_spec(RAW_ARTICLES, [ARTICLES_FOLDER.key]), table_spec(REJECTED_INPUTS, [ARTICLES_FOLDER.key])],
-    check_specs=check_specs("raw_articles", "rejected_inputs"),
+    specs=[table_spec(table, [ARTICLES_FOLDER.key]) for table in TABLES],
+    check_specs=check_specs(*TABLE_NAMES),
     pool=WRITER_POOL,
 )
 def ingestion(
@@ -40,29 +45,55 @@ def ingestion(
     digest = hashlib.sha256()
     article_ids: set[str] = set()
     processed = rejected = 0
-    items = read_articles(settings.articles_folder, settings.max_file_bytes)
+    items = read_articles(
+        settings.articles_folder, settings.max_file_bytes, settings.max_expanded_bytes, settings.read_field_mapping()
+    )
     with working_file.transaction():
-        working_file.clear("raw_articles", "rejected_inputs")
+        working_file.clear(*TABLE_NAMES)
         while batch := list(islice(items, BATCH)):
-            articles = _frame([item for item in batch if isinstance(item, RawArticle)], RAW_ARTICLES.schema)
-            articles = add_history(articles, before, now).with_columns(char_count=pl.col("source_text").str.len_chars())
-            rejections = _frame([item for item in batch if isinstance(item, RejectedInput)], REJECTED_INPUTS.schema)
+            read = [item for item in batch if isinstance(item, RawArticle)]
+            articles = add_history(_article_rows(read), before, now)
+            rejections = _rejection_rows([item for item in batch if isinstance(item, RejectedInput)])
             working_file.append("raw_articles", articles)
+            working_file.append("text_blocks", _block_rows(read))
             working_file.append("rejected_inputs", add_rejection_history(rejections, rejected_before, now))
             for item in batch:
-                digest.update(repr([v for k, v in asdict(item).items() if k != "source_text"]).encode())
+                digest.update(repr(item).encode("utf-8", errors="backslashreplace"))
             article_ids.update(articles["article_id"])
             processed += articles.filter(pl.col("last_changed_at") == now).height
             rejected += rejections.height
         version = stage_version({}, {"content": digest.hexdigest()})
         removed = before.filter(~pl.col("article_id").is_in(list(article_ids))).height
-        working_file.record(["raw_articles"], version, {}, Counts(processed, len(article_ids) - processed, removed))
+        counts = Counts(processed, len(article_ids) - processed, removed)
+        working_file.record(["raw_articles", "text_blocks"], version, {}, counts)
         working_file.record(["rejected_inputs"], version, {}, Counts(rejected))
-    yield report_table(working_file, "raw_articles", RAW_ARTICLES.key)
-    yield report_table(working_file, "rejected_inputs", REJECTED_INPUTS.key)
-    yield from run_checks(working_file, "raw_articles", "rejected_inputs")
+    for table in TABLES:
+        yield report_table(working_file, table.name, table.key)
+    yield from run_checks(working_file, *TABLE_NAMES)
 
 
-def _frame(items: list[RawArticle] | list[RejectedInput], schema: pl.Schema) -> pl.DataFrame:
-    rows = [asdict(item) for item in items]
-    return pl.DataFrame(rows, schema={name: dtype for name, dtype in schema.items() if not rows or name in rows[0]})
+def _article_rows(articles: list[RawArticle]) -> pl.DataFrame:
+    rows = [
+        {
+            "article_id": article.article_id,
+            "source": article.source,
+            "media_type": article.media_type,
+            "content_sha256": article.content_sha256,
+            "encoding": article.encoding,
+            "source_text": article.source_text,
+            "char_count": len(article.source_text),
+            **{f"declared_{name}": value for name, value in asdict(article.declared).items()},
+        }
+        for article in articles
+    ]
+    return pl.DataFrame(rows, schema={name: dtype for name, dtype in RAW_ARTICLES.schema.items() if name not in HISTORY[2:]})
+
+
+def _block_rows(articles: list[RawArticle]) -> pl.DataFrame:
+    rows = [{"article_id": article.article_id, **asdict(block)} for article in articles for block in article.blocks]
+    return pl.DataFrame(rows, schema=TEXT_BLOCKS.schema)
+
+
+def _rejection_rows(rejections: list[RejectedInput]) -> pl.DataFrame:
+    schema = {name: dtype for name, dtype in REJECTED_INPUTS.schema.items() if name != "seen_at"}
+    return pl.DataFrame([asdict(rejection) for rejection in rejections], schema=schema)

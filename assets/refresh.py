@@ -14,7 +14,15 @@ from assets.settings import Settings, SettingsError
 
 # Errors whose message says all a person needs; others are shown with their traceback.
 EXPECTED_ERRORS = frozenset(
-    {"ArticlesFolderError", "EditedFileError", "ModelNotInstalledError", "PublicationError", "SqlFileError", "WorkingFileError"}
+    {
+        "ArticlesFolderError",
+        "EditedFileError",
+        "ModelNotInstalledError",
+        "PublicationError",
+        "SettingsError",
+        "SqlFileError",
+        "WorkingFileError",
+    }
 )
 SUMMARY = {
     "Most mentioned": """

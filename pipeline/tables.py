@@ -34,6 +34,7 @@ class RemovalReason(StrEnum):
     APP_PROMPT = "app_prompt"
     PUBLISHER_FURNITURE = "publisher_furniture"
     ADVERTISEMENT = "advertisement"
+    OUTSIDE_ARTICLE = "outside_article"
 
 
 METADATA_REASONS = frozenset(
@@ -59,18 +60,29 @@ class InputRejection(StrEnum):
     OUTSIDE_FOLDER = "outside_folder"
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported_format"
+    MALFORMED = "malformed"
 
 
 class DateSource(StrEnum):
     """Where ``published_on`` comes from, or why there is none."""
 
+    DECLARED = "declared"
     PUBLISHED_LINE = "published_line"
     DATE_LINE = "date_line"
     UPDATED_LINE_ONLY = "only_an_update_date"
     YEAR_ONLY = "only_a_year"
     AMBIGUOUS = "ambiguous_date"
+    IMPLAUSIBLE = "before_1900_or_in_the_future"
     INCOMPLETE = "incomplete_date"
     NONE = "no_date_found"
+
+
+class MetadataSource(StrEnum):
+    """Where a title, publisher, list of authors or day of update comes from."""
+
+    DECLARED = "declared"
+    TEXT = "text"
+    NONE = "none"
 
 
 class EntityType(StrEnum):
@@ -117,10 +129,12 @@ class MentionRejection(StrEnum):
 
 
 class DuplicateRule(StrEnum):
-    """Why an article belongs to its story."""
+    """Why an article belongs to its story, the closest likeness first."""
 
-    ONLY = "only_copy"
     EXACT_TEXT = "exact_text"
+    NEAR_COPY = "near_copy"
+    CONTAINED = "contained"
+    ONLY = "only_copy"
 
 
 @dataclass(frozen=True)
@@ -167,12 +181,27 @@ RAW_ARTICLES = Table(
     ("article_id",),
     (
         ARTICLE_ID,
-        Column("source", pl.String, "Path of the file inside the articles folder, with forward slashes."),
-        Column("media_type", pl.String, "What the content is, as a media type such as text/plain."),
-        Column("content_sha256", pl.String, "SHA-256 of the bytes received, in hexadecimal."),
+        Column(
+            "source",
+            pl.String,
+            "Path of the file inside the articles folder, with forward slashes; of a record, with a slash and its number.",
+        ),
+        Column("media_type", pl.String, "What the content is, as a media type such as text/plain; of a record, its file's."),
+        Column(
+            "content_sha256",
+            pl.String,
+            "SHA-256 of the bytes received, expanded if compressed, or of the record alone, in hexadecimal.",
+        ),
         Column("encoding", pl.String, "Character encoding the bytes were decoded with."),
         Column("source_text", pl.String, "The text a reader of the source would see; all offsets count in it."),
         Column("char_count", pl.Int64, "Length of source_text in Unicode code points."),
+        Column("declared_title", pl.String, "Title as the record or page declares it, beside the text.", is_nullable=True),
+        Column("declared_published", pl.String, "Publication date or time, as declared.", is_nullable=True),
+        Column("declared_updated", pl.String, "Date or time of the last update, as declared.", is_nullable=True),
+        Column("declared_publisher", pl.String, "Publisher or site, as declared.", is_nullable=True),
+        Column("declared_url", pl.String, "Address of the article, as declared.", is_nullable=True),
+        Column("declared_authors", pl.List(pl.String), "Authors, as declared; empty when there are none."),
+        Column("declared_language", pl.String, "Language, as declared, such as en or en-US.", is_nullable=True),
         Column(
             "first_seen_at",
             UTC_TIMESTAMP,
@@ -182,13 +211,38 @@ RAW_ARTICLES = Table(
     ),
 )
 
+TEXT_BLOCKS = Table(
+    "text_blocks",
+    "ingestion",
+    "One row per block of a page that came as HTML, with what its markup says. Not published: evidence for cleaning.",
+    ("article_id", "start_char"),
+    (
+        ARTICLE_ID,
+        START,
+        END,
+        Column("tag", pl.String, "Name of the innermost element that makes the block, such as p, li, h2 or figcaption."),
+        Column(
+            "region",
+            pl.String,
+            "Name of the nearest enclosing nav, header, footer, aside, form, main or article; empty when none.",
+        ),
+        Column("link_share", pl.Float64, "Share of the block's characters that are inside links, 0 to 1."),
+        Column("is_extracted", pl.Boolean, "Whether trafilatura takes the block for part of the article."),
+    ),
+    is_published=False,
+)
+
 REJECTED_INPUTS = Table(
     "rejected_inputs",
     "ingestion",
-    "One row per input that could not be read or used.",
+    "One row per input, a file or one record of it, that could not be read or used.",
     ("source",),
     (
-        Column("source", pl.String, "Path of the file inside the articles folder, with forward slashes."),
+        Column(
+            "source",
+            pl.String,
+            "Path of the file inside the articles folder, with forward slashes; of a record, with a slash and its number.",
+        ),
         Column("rejection_reason", pl.String, "Why it was rejected.", values=InputRejection),
         Column("detail", pl.String, "What exactly was wrong, and what to do about it."),
         Column("seen_at", UTC_TIMESTAMP, "When a refresh first rejected this input for this reason (history)."),
@@ -234,6 +288,10 @@ ARTICLES = Table(
         ),
         Column("date_source", pl.String, "Where published_on comes from, or why there is none.", values=DateSource),
         Column("updated_on", pl.Date, "Day of the last update the source states.", is_nullable=True),
+        Column("title_source", pl.String, "Where title comes from.", values=MetadataSource),
+        Column("updated_source", pl.String, "Where updated_on comes from.", values=MetadataSource),
+        Column("publisher_source", pl.String, "Where publisher comes from.", values=MetadataSource),
+        Column("authors_source", pl.String, "Where authors come from.", values=MetadataSource),
         Column("publisher", pl.String, "Who published it, from the source; null when unknown.", is_nullable=True),
         Column("authors", pl.List(pl.String), "Names in the byline, in order; empty when there is none."),
         Column(
@@ -255,11 +313,18 @@ ARTICLE_STORIES = Table(
     (
         ARTICLE_ID,
         Column("story_id", pl.String, "The story: the article_id of its representative."),
-        Column("duplicate_rule", pl.String, "Why the article belongs to the story.", values=DuplicateRule),
+        Column(
+            "duplicate_rule",
+            pl.String,
+            "Why the article belongs to the story: same text as the representative, nearly the same, or one in the other. "
+            "The representative has the closest rule of its copies; only_copy stands alone.",
+            values=DuplicateRule,
+        ),
         Column(
             "similarity",
             pl.Float64,
-            "Likeness to the representative, 0 to 1; 1 for an exact copy or the representative itself.",
+            "Likeness to the representative, 0 to 1, by runs of five words: the share of both texts' runs that both have "
+            "(near_copy), or of the shorter text's (contained); 1 for an exact copy or the representative itself.",
         ),
     ),
 )
@@ -418,6 +483,7 @@ REFRESHES = Table(
 
 TABLES = (
     RAW_ARTICLES,
+    TEXT_BLOCKS,
     REJECTED_INPUTS,
     ARTICLE_SPANS,
     ARTICLES,

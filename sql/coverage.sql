@@ -5,7 +5,7 @@
 -- columns:
 --   measure: What is counted; the meaning column says it in a sentence.
 --   detail: The part of the measure, such as a rejection reason or a language; 'all' for the measure as a whole.
---   unit: What item_count counts: input (a file), article, span or mention.
+--   unit: What item_count counts: input (a file, or a record of one), article, span or mention.
 --   item_count: How many; 0 where there are none.
 --   total_count: How many of that unit there are in all: inputs received, articles received, spans found, mentions found.
 --   share: item_count / total_count, 0 to 1; null when there are none at all.
@@ -15,9 +15,9 @@ with
 
 measures(measure, unit, meaning) as (
     values
-        ('inputs_received', 'input', 'Files found in the articles folder.'),
-        ('inputs_rejected', 'input', 'Files, or parts of files, that could not be read or used, by rejection_reason.'),
-        ('articles_received', 'article', 'Articles read from the files.'),
+        ('inputs_received', 'input', 'Files in the articles folder; of a file with records, each record.'),
+        ('inputs_rejected', 'input', 'Files and records that could not be read or used, by rejection_reason.'),
+        ('articles_received', 'article', 'Articles read from them.'),
         ('articles_by_language', 'article', 'Cleaned articles by language; unknown when there is too little text.'),
         ('articles_cleaned', 'article', 'Articles that went through cleaning.'),
         ('articles_without_kept_text', 'article', 'Articles of which cleaning kept nothing.'),
@@ -26,7 +26,7 @@ measures(measure, unit, meaning) as (
         ('articles_dated', 'article', 'Articles with a publication day, by date_source.'),
         ('articles_undated', 'article', 'Articles without a publication day, by date_source.'),
         ('articles_without_publisher', 'article', 'Articles whose publisher is unknown.'),
-        ('articles_duplicate', 'article', 'Articles that are copies of another one, by duplicate_rule.'),
+        ('articles_duplicate', 'article', 'Articles that are copies of the one that names their story, by duplicate_rule.'),
         ('spans_found', 'span', 'Spans that the articles were divided into.'),
         ('spans_removed', 'span', 'Spans that cleaning removed, by removal_reason.'),
         ('mentions_found', 'mention', 'Names found in kept text.'),

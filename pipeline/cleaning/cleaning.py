@@ -3,16 +3,21 @@
 How a passage is found and judged belongs to ``passages`` and ``judgements``; this module puts the results together.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.cleaning.judgements import judge_alone, judge_passages
 from pipeline.cleaning.language import detect_language
-from pipeline.cleaning.lines import count_words
-from pipeline.cleaning.metadata import read_authors, read_dates, read_publisher
-from pipeline.cleaning.passages import find_passages
+from pipeline.cleaning.lines import count_words, normalize_text
+from pipeline.cleaning.metadata import prefer_declared, read_authors, read_dates, read_publisher
+from pipeline.cleaning.passages import Passage, find_passages
 from pipeline.cleaning.rules import LineRules
-from pipeline.tables import DateSource, RemovalReason, Role
+from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
+from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role
+
+NOTHING_DECLARED = DeclaredMetadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,42 @@ class CleanedArticle:
     published_on: date | None
     date_source: DateSource
     updated_on: date | None
+    title_source: MetadataSource
+    updated_source: MetadataSource
     publisher: str | None
+    publisher_source: MetadataSource
     authors: tuple[str, ...]
+    authors_source: MetadataSource
+    source_url: str | None
     language: str | None
     word_count: int
 
 
-def clean_article(source_text: str, rules: LineRules) -> CleanedArticle:
-    """Clean one article: a pure function of its text and the rules, in time linear in the text's length."""
+def clean_article(
+    source_text: str,
+    rules: LineRules,
+    declared: DeclaredMetadata = NOTHING_DECLARED,
+    blocks: Sequence[TextBlock] = (),
+    latest: date = date.max,
+) -> CleanedArticle:
+    """Clean one article: a pure function of its arguments, in time linear in the text's length.
+
+    Args:
+        source_text: the text as received.
+        rules: the rows of the rules file.
+        declared: what the record or page says beside the text; it counts before what the text says.
+        blocks: the blocks of a page, in order; empty for a text without markup.
+        latest: the last day on which it can have been published.
+    """
     passages = find_passages(source_text, lambda text: judge_alone(text, rules) is not None)
-    judgements = judge_passages(passages, rules)
+    judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks))
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
-    dates = read_dates(judged_texts)
+    dates = read_dates(judged_texts, declared, latest)
+    publisher, publisher_source = prefer_declared(declared.publisher, read_publisher(judged_texts, rules))
+    authors, authors_source = prefer_declared(declared.authors, read_authors(judged_texts))
     kept = [(text, judgement.role) for text, judgement in judged_texts if judgement.removal_reason is None]
-    title = next((text for text, role in kept if role == Role.TITLE), None)
+    shown_title = next((text for text, role in kept if role == Role.TITLE), None)
+    title = shown_title or normalize_text(declared.title or "") or None
     body = "\n\n".join(text for text, role in kept if role != Role.TITLE)
     return CleanedArticle(
         spans=tuple(
@@ -66,8 +93,26 @@ def clean_article(source_text: str, rules: LineRules) -> CleanedArticle:
         published_on=dates.published_on,
         date_source=dates.date_source,
         updated_on=dates.updated_on,
-        publisher=read_publisher(judged_texts, rules),
-        authors=read_authors(judged_texts),
+        title_source=MetadataSource.TEXT if shown_title else MetadataSource.DECLARED if title else MetadataSource.NONE,
+        updated_source=dates.updated_source,
+        publisher=publisher,
+        publisher_source=publisher_source,
+        authors=authors or (),
+        authors_source=authors_source,
+        source_url=declared.url,
         language=detect_language(body),
         word_count=count_words(body),
     )
+
+
+def find_outside(passages: Sequence[Passage], blocks: Sequence[TextBlock]) -> frozenset[int]:
+    """Positions of the passages that stand in blocks outside the article; none when the markup shows no article."""
+    if not any(block.is_extracted for block in blocks):
+        return frozenset()
+    starts = [block.start_char for block in blocks]
+    outside = set()
+    for place, passage in enumerate(passages):
+        block = bisect_right(starts, passage.start) - 1
+        if block >= 0 and not blocks[block].is_extracted:
+            outside.add(place)
+    return frozenset(outside)

@@ -61,6 +61,7 @@ IMAGE_CREDIT = remove(RemovalReason.IMAGE_CREDIT, "builtin:image_credit")
 COPYRIGHT = remove(RemovalReason.COPYRIGHT, "builtin:copyright")
 REPEATED_HEADLINE = remove(RemovalReason.REPEATED_HEADLINE, "builtin:repeated_headline")
 AFTER_COPYRIGHT = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:after_copyright")
+OUTSIDE_ARTICLE = remove(RemovalReason.OUTSIDE_ARTICLE, "builtin:outside_article")
 NO_WORDS = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:no_words")
 BUILTIN_RULES: tuple[tuple[Callable[[str], bool], Judgement], ...] = (
     (lambda text: WORD.search(text) is None, NO_WORDS),
@@ -89,8 +90,17 @@ class Draft:
         return [place for place, judgement in enumerate(self.judgements) if judgement is None]
 
 
-def judge_passages(passages: Sequence[Passage], rules: LineRules) -> list[Judgement]:
-    """Judge the passages of one article, given in reading order."""
+def judge_passages(
+    passages: Sequence[Passage], rules: LineRules, declared_title: str | None = None, outside: frozenset[int] = frozenset()
+) -> list[Judgement]:
+    """Judge the passages of one article, given in reading order.
+
+    Args:
+        passages: the pieces of the text.
+        rules: the rows of the rules file.
+        declared_title: the title that the record or page declares.
+        outside: positions of the passages that the markup of the page puts outside the article.
+    """
     texts = [passage.text for passage in passages]
     draft = Draft(
         texts,
@@ -98,10 +108,15 @@ def judge_passages(passages: Sequence[Passage], rules: LineRules) -> list[Judgem
         [not passage.is_part_of_line for passage in passages],
         [judge_alone(text, rules) for text in texts],
     )
+    judge_declared_title(draft, declared_title)
+    for place in draft.list_open():
+        if place in outside:
+            draft.judgements[place] = OUTSIDE_ARTICLE
     judge_bare_dates(draft)
     judge_credited_names(draft)
     judge_broken_bylines(draft)
-    judge_title(draft)
+    if not any(judgement and judgement.role == Role.TITLE for judgement in draft.judgements):
+        judge_title(draft)
     judge_after_copyright(draft)
     return judge_content(draft)
 
@@ -172,8 +187,21 @@ def judge_broken_bylines(draft: Draft) -> None:
 def judge_title(draft: Draft) -> None:
     """Find the headline before the first paragraph, and remove its repetitions."""
     place = find_title(draft)
-    if place is None:
-        return
+    if place is not None:
+        mark_title(draft, place)
+
+
+def judge_declared_title(draft: Draft, declared_title: str | None) -> None:
+    """Take the first passage that says what is declared as title for the title, and remove its repetitions."""
+    wanted = fold_text(declared_title or "")
+    for place in draft.list_open() if wanted else ():
+        if len(draft.texts[place]) <= 2 * LONG_TEXT_CHARS and fold_text(draft.texts[place]) == wanted:
+            mark_title(draft, place)
+            return
+
+
+def mark_title(draft: Draft, place: int) -> None:
+    """Make a passage the title, and remove its repetitions."""
     draft.judgements[place] = Judgement(Role.TITLE)
     title = fold_text(draft.texts[place])
     for later in draft.list_open():

@@ -3,19 +3,26 @@
 Only spans removed as metadata are read: a date or a name in a sentence says nothing about the article itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from pipeline.cleaning.bylines import read_byline
 from pipeline.cleaning.copyright_notices import read_copyright_notice
 from pipeline.cleaning.judgements import Judgement
 from pipeline.cleaning.lines import is_prose
 from pipeline.cleaning.rules import LineRules
-from pipeline.cleaning.timestamps import StampKind, read_stamps
-from pipeline.tables import DateSource, RemovalReason, Role
+from pipeline.cleaning.timestamps import StampKind, make_date, read_stamps
+from pipeline.ingestion.inputs import DeclaredMetadata
+from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role
 
 MAX_LEADING_PARAGRAPHS = 2  # a standfirst and a first paragraph may stand above the date
+EARLIEST = date(1900, 1, 1)
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T\s])")
+EPOCH = re.compile(r"\d{9,11}|\d{13}")
+Text = TypeVar("Text")
 DATED_REASONS = frozenset({RemovalReason.TIMESTAMP, RemovalReason.BYLINE})
 
 
@@ -28,8 +35,54 @@ class StatedDates:
     updated_on: date | None
 
 
-def read_dates(judged_texts: Sequence[tuple[str, Judgement]]) -> StatedDates:
-    """Read the days of publication and update, never more precisely than stated.
+@dataclass(frozen=True, slots=True)
+class KnownDates:
+    """The days of publication and update, and where each comes from."""
+
+    published_on: date | None
+    date_source: DateSource
+    updated_on: date | None
+    updated_source: MetadataSource
+
+
+def prefer_declared(declared: Text, read: Text) -> tuple[Text, MetadataSource]:
+    """What is declared, or else what the text says, and which of the two it was."""
+    if declared:
+        return declared, MetadataSource.DECLARED
+    return read, MetadataSource.TEXT if read else MetadataSource.NONE
+
+
+def read_dates(judged_texts: Sequence[tuple[str, Judgement]], declared: DeclaredMetadata, latest: date) -> KnownDates:
+    """The days of publication and update: as declared, else as the text states; refused before 1900 or after ``latest``."""
+    stated = read_stated_dates(judged_texts)
+    published_on, date_source = parse_declared_day(declared.published), DateSource.DECLARED
+    if published_on is None:
+        published_on, date_source = stated.published_on, stated.date_source
+    updated_on, updated_source = prefer_declared(parse_declared_day(declared.updated), stated.updated_on)
+    if published_on is not None and not EARLIEST <= published_on <= latest:
+        published_on, date_source = None, DateSource.IMPLAUSIBLE
+    if updated_on is not None and not EARLIEST <= updated_on <= latest:
+        updated_on, updated_source = None, MetadataSource.NONE
+    return KnownDates(published_on, date_source, updated_on, updated_source)
+
+
+def parse_declared_day(text: str | None) -> date | None:
+    """The day of a declared date or time: ISO 8601, seconds or milliseconds since 1970, or as people write it.
+
+    A time keeps the day of its own zone; a day that could be another one by the order of its numbers is no day.
+    """
+    text = (text or "").strip()
+    if iso := ISO_DAY.match(text):
+        return make_date(*iso.groups())
+    if EPOCH.fullmatch(text):
+        seconds = int(text) // (1000 if len(text) > 11 else 1)
+        return datetime.fromtimestamp(seconds, UTC).date()
+    days = {stamp.day for stamp in read_stamps(text).stamps if stamp.day} if text else set()
+    return days.pop() if len(days) == 1 else None
+
+
+def read_stated_dates(judged_texts: Sequence[tuple[str, Judgement]]) -> StatedDates:
+    """Read the days of publication and update in the text, never more precisely than stated.
 
     A day said to be the one of publication counts before one without a label; two different ones are ambiguous.
     """

@@ -38,6 +38,8 @@ _TYPABLE_SIGNATURES = (
     (b"SQLite format 3", "an SQLite database"),
     (b"MZ", "a Windows program"),
 )
+_ADVICE = "save the article as plain text (.txt) or HTML (an archive: unpack it)"
+REPAIRED = ", mojibake repaired"  # added to the encoding of a text that was repaired
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b"))
 _MAX_CONTROL_SHARE = 0.1
 
@@ -141,10 +143,25 @@ def decode_text(content: bytes) -> Decoded:
         BinaryContentError: the bytes are not text.
         UndecodableError: no encoding fits, or not the one that the byte order mark names.
     """
-    _reject_signature(content)
-    decoded = _decode_marked(content) or _decode_unmarked(content.removeprefix(codecs.BOM_UTF8))
+    decoded = decode_bytes(content)
     text = repair_mojibake(decoded.text)
-    return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}, mojibake repaired")
+    return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}{REPAIRED}")
+
+
+def decode_bytes(content: bytes) -> Decoded:
+    """Decode as ``decode_text`` does, but leave mojibake: for markup and records, whose parts are repaired one by one.
+
+    Raises:
+        BinaryContentError: the bytes are not text.
+        UndecodableError: no encoding fits, or not the one that the byte order mark names.
+    """
+    reject_signature(content)
+    return _decode_marked(content) or _decode_unmarked(content.removeprefix(codecs.BOM_UTF8))
+
+
+def find_marked_encoding(content: bytes) -> str | None:
+    """The encoding, utf-16 or utf-32, that a byte order mark at the start names; None if there is no such mark."""
+    return _find_kind(content, _BYTE_ORDER_MARKS)
 
 
 def repair_mojibake(text: str) -> str:
@@ -162,15 +179,20 @@ def is_blank(text: str) -> bool:
     return all(character.isspace() or unicodedata.category(character) in {"Cc", "Cf"} for character in text)
 
 
+def reject_signature(content: bytes) -> None:
+    """Reject what its first bytes show to be no text in any encoding.
+
+    Raises:
+        BinaryContentError: it is such a format, which the message names.
+    """
+    kind = _find_kind(content, _SIGNATURES)
+    if kind:
+        raise BinaryContentError(f"it is {kind}, not text; {_ADVICE}")
+
+
 def _repair_line(line: str) -> str:
     repaired = ftfy.fix_encoding(line)  # this part of ftfy alone: no quotes, entities, widths, line ends
     return line if "\0" in repaired else repaired  # ftfy reads Java's two-byte NUL too
-
-
-def _reject_signature(content: bytes) -> None:
-    kind = _find_kind(content, _SIGNATURES)
-    if kind:
-        raise BinaryContentError(f"it is {kind}, not text; save the article as plain text (.txt)")
 
 
 def _reject_control_characters(content: bytes) -> None:
@@ -181,7 +203,7 @@ def _reject_control_characters(content: bytes) -> None:
         return
     kind = _find_kind(content, _TYPABLE_SIGNATURES)
     if kind:
-        raise BinaryContentError(f"it is {kind}, not text; save the article as plain text (.txt)")
+        raise BinaryContentError(f"it is {kind}, not text; {_ADVICE}")
     found = "NUL characters" if has_nul else "mostly control characters"
     raise BinaryContentError(f"it holds {found}, so it is not plain text; save the article as text in UTF-8")
 
@@ -192,7 +214,7 @@ def _find_kind(content: bytes, signatures: tuple[tuple[bytes, str], ...]) -> str
 
 def _decode_marked(content: bytes) -> Decoded | None:
     """Decode what starts with a byte order mark of UTF-16 or UTF-32; None if there is no such mark."""
-    encoding = _find_kind(content, _BYTE_ORDER_MARKS)
+    encoding = find_marked_encoding(content)
     if encoding is None:
         return None
     try:

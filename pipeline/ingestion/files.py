@@ -123,7 +123,12 @@ def name_source(relative: Path) -> str:
 
     No two paths share a name: undecodable bytes become ``\xff``, characters ``\u202e``, and a backslash is doubled.
     """
-    return "/".join("".join(map(_escape_character, part)) for part in relative.parts)
+    return "/".join(map(escape_name, relative.parts))
+
+
+def escape_name(name: str) -> str:
+    """One part of a name with escapes for what cannot be shown or stored; no two names become one."""
+    return "".join(map(_escape_character, name))
 
 
 def locate_source(root: Path, path: Path) -> Path:

@@ -1,78 +1,63 @@
 """The articles of a folder as received, and what could not be used, one after the other in a fixed order.
 
-How bytes become text belongs to ``decoding``, which files there are and how one is opened safely to ``files``.
+How a file is expanded, which format it has and how each is read belongs to the modules beside this one.
 """
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from types import MappingProxyType
 
 import polars as pl
 
-from pipeline.ingestion.decoding import decode_text, is_blank
+from pipeline.ingestion.content import Content, Limits
 from pipeline.ingestion.files import SourceFile, list_sources, locate_source, open_beneath, resolve_folder
-from pipeline.ingestion.rejections import InputError
+from pipeline.ingestion.formats import RECORD_FORMATS, Format, recognise_format, split_extensions
+from pipeline.ingestion.inputs import RawArticle, RejectedInput
+from pipeline.ingestion.json_files import read_json, read_json_lines
+from pipeline.ingestion.records import BadRecord, Fields, Record, make_articles, reject_rest
+from pipeline.ingestion.rejections import EmptyInputError, InputError
+from pipeline.ingestion.tabular_files import read_parquet, read_table
+from pipeline.ingestion.text_files import read_text
+from pipeline.ingestion.warc_files import ArchivedPage, BadPage, read_pages
 from pipeline.tables import UTC_TIMESTAMP, InputRejection
 
-_CHUNK_BYTES = 1 << 20
+_NO_MAPPING: Mapping[str, str] = MappingProxyType({})
+_RECORD_READERS: dict[Format, Callable[[Content, Fields], Iterator[Record | BadRecord]]] = {
+    Format.JSON: read_json,
+    Format.JSON_LINES: read_json_lines,
+    Format.CSV: read_table,
+    Format.TSV: read_table,
+    Format.PARQUET: read_parquet,
+}
 
 
-class EmptyInputError(InputError):
-    """There is nothing to read in it."""
+def read_articles(
+    folder: Path, max_file_bytes: int, max_expanded_bytes: int, field_mapping: Mapping[str, str] = _NO_MAPPING
+) -> Iterator[RawArticle | RejectedInput]:
+    """Yield the articles of a folder and its rejected inputs, ordered by source, one article or record in memory at a time.
 
-    reason = InputRejection.EMPTY
-
-
-class TooLargeError(InputError):
-    """It is larger than the limit."""
-
-    reason = InputRejection.TOO_LARGE
-
-
-class UnsupportedFormatError(InputError):
-    """No reader knows its format."""
-
-    reason = InputRejection.UNSUPPORTED
-
-
-@dataclass(frozen=True)
-class RawArticle:
-    """An article as received: the columns of raw_articles that follow from its file alone."""
-
-    article_id: str
-    source: str
-    media_type: str
-    content_sha256: str
-    encoding: str
-    source_text: str
-
-
-@dataclass(frozen=True)
-class RejectedInput:
-    """An input that cannot be read or used, why, and what to do about it."""
-
-    source: str
-    rejection_reason: InputRejection
-    detail: str
-
-
-def read_articles(folder: Path, max_file_bytes: int) -> Iterator[RawArticle | RejectedInput]:
-    """Yield the articles of a folder and its rejected inputs, ordered by source, one file in memory at a time.
+    Args:
+        folder: where the files are, at any depth.
+        max_file_bytes: the most that one article may have: a text, a page, or one record of a file with many.
+        max_expanded_bytes: the most that a compressed file is expanded to; the rest of it is rejected.
+        field_mapping: for records whose columns have unusual names, the column of title, text, date, updated, source
+            (or publisher), url, authors, language or id; "a.b" is what is called b inside of a.
 
     Raises:
         ArticlesFolderError: ``folder`` is missing, is not a folder or cannot be listed.
+        FieldMappingError: ``field_mapping`` names a field that there is not.
     """
+    fields = Fields(field_mapping)
+    limits = Limits(max_file_bytes, max_expanded_bytes)
     root = resolve_folder(folder)
     files = list_sources(root)
     article_ids = name_articles([file.source for file in files])
     for file in files:
         try:
-            yield from _read_file(root, file, article_ids.get(file.source), max_file_bytes)
+            yield from _read_file(root, file, article_ids[file.source], limits, fields)
         except InputError as error:
             yield RejectedInput(file.source, error.reason, str(error))
         except OSError as error:
@@ -80,10 +65,17 @@ def read_articles(folder: Path, max_file_bytes: int) -> Iterator[RawArticle | Re
 
 
 def name_articles(sources: list[str]) -> dict[str, str]:
-    """The article_id of each source that can be read: without its extension, or with it where ids would be the same."""
-    readable = {source: source[: -len(_find_suffix(source))] for source in sources if _find_suffix(source) in _READERS}
-    counts = Counter(readable.values())
-    return {source: source if counts[stem] > 1 or stem in readable else stem for source, stem in readable.items()}
+    """The article_id of each source, which is what the ids of its records start with.
+
+    It is the source without its extensions, or with them where an id would be that of another file or of a folder.
+    """
+    stems = {source: split_extensions(source)[0] for source in sources}
+    counts = Counter(stems.values())
+    folders = {str(parent) for source in sources for parent in PurePosixPath(source).parents}
+    return {
+        source: source if counts[stem] > 1 or stem in folders or (stem in stems and stem != source) else stem
+        for source, stem in stems.items()
+    }
 
 
 def add_history(articles: pl.DataFrame, previous: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -130,42 +122,49 @@ def _moment(now: datetime) -> pl.Expr:
 
 
 def _read_file(
-    root: Path, file: SourceFile, article_id: str | None, max_file_bytes: int
+    root: Path, file: SourceFile, article_id: str, limits: Limits, fields: Fields
 ) -> Iterator[RawArticle | RejectedInput]:
     relative = locate_source(root, file.path)
-    if article_id is None:
-        raise UnsupportedFormatError("this format is not read; save it as plain text (.txt)")
     with open_beneath(root, relative) as opened:
-        yield from _READERS[_find_suffix(file.source)](opened, file.source, article_id, max_file_bytes)
+        content = Content(opened, limits)
+        file_format = recognise_format(content, file.source, fields)
+        if file_format == Format.WARC:
+            yield from _read_archive(content, article_id, file.source)
+        elif file_format in RECORD_FORMATS:
+            records = _RECORD_READERS[file_format](content, fields)
+            yield from make_articles(
+                records,
+                fields,
+                stem=article_id,
+                source=file.source,
+                media_type=file_format.value,
+                max_file_bytes=limits.max_file_bytes,
+            )
+        else:
+            yield read_text(content.read(), article_id, file.source, file_format.value)
 
 
-def _read_plain_text(file: BinaryIO, source: str, article_id: str, max_file_bytes: int) -> Iterator[RawArticle]:
-    content = _read_limited(file, max_file_bytes)
-    decoded = decode_text(content)
-    if is_blank(decoded.text):
-        raise EmptyInputError("there is no text in it; fill it or remove it")
-    yield RawArticle(article_id, source, "text/plain", sha256(content).hexdigest(), decoded.encoding, decoded.text)
+def _read_archive(content: Content, stem: str, source: str) -> Iterator[RawArticle | RejectedInput]:
+    number = 0
+    try:
+        for page in read_pages(content):
+            number = page.number
+            try:
+                yield _read_archived_page(page, f"{stem}/{number}", f"{source}/{number}")
+            except InputError as error:
+                yield RejectedInput(f"{source}/{number}", error.reason, f"record {number}: {error}")
+    except InputError as error:
+        yield reject_rest(source, error, number)
+        return
+    if not number:
+        raise EmptyInputError("there is no page in this archive that was fetched with success; remove it")
 
 
-# By lower-case extension. A reader yields the articles in an open file, one or many, and rejections of single records;
-# it raises an InputError or OSError when nothing more can be read.
-_READERS: dict[str, Callable[[BinaryIO, str, str, int], Iterator[RawArticle | RejectedInput]]] = {".txt": _read_plain_text}
-
-
-def _find_suffix(source: str) -> str:
-    return PurePosixPath(source).suffix.lower()
-
-
-def _read_limited(file: BinaryIO, max_file_bytes: int) -> bytes:
-    """Read a whole file, at most ``max_file_bytes`` bytes of it however much it grows meanwhile."""
-    size = os.fstat(file.fileno()).st_size
-    chunks = bytearray()
-    while size <= max_file_bytes and (chunk := file.read(_CHUNK_BYTES)):
-        chunks += chunk
-        size = max(size, len(chunks))
-    if size > max_file_bytes:
-        raise TooLargeError(f"it is larger than {max_file_bytes:,} bytes; split it, or raise the setting max_file_bytes")
-    return bytes(chunks)
+def _read_archived_page(page: ArchivedPage | BadPage, article_id: str, source: str) -> RawArticle:
+    if isinstance(page, BadPage):
+        raise page.error
+    article = read_text(page.content, article_id, source, page.media_type, page.charset)
+    return replace(article, declared=replace(article.declared, url=page.url or article.declared.url))
 
 
 def _explain(error: OSError) -> str:

@@ -64,11 +64,8 @@ def test_an_empty_corpus_says_so_for_every_measure(corpus: Corpus) -> None:
     assert len(rows) == 19
 
 
-def test_a_file_with_several_articles_is_one_input(corpus: Corpus) -> None:
-    corpus.add_article("a/1", ["x"])
-    corpus.add_article("a/2", ["y"])
-    for raw in corpus.rows["raw_articles"]:
-        raw["source"] = "a.csv"
-    corpus.rows["rejected_inputs"] += [{"source": "a.csv", "rejection_reason": "empty"}]
+def test_a_source_counts_once_though_it_was_read_and_rejected_in_part(corpus: Corpus) -> None:
+    corpus.add_article("a", ["x"])
+    corpus.rows["rejected_inputs"] += [{"source": "a.txt", "rejection_reason": "empty"}]
     rows = coverage(corpus)
-    assert (rows["inputs_received", "all"][1], rows["articles_received", "all"][1]) == (1, 2)
+    assert (rows["inputs_received", "all"][1], rows["inputs_rejected", "all"][1:]) == (1, (1, 1, 1))

@@ -44,5 +44,7 @@ def test_each_mention_of_a_sentence_is_a_row_of_its_own(corpus: Corpus) -> None:
 
 
 def test_unresolved_and_rejected_mentions_are_no_evidence(corpus: Corpus) -> None:
-    corpus.add_article("a", ["[Mr|!title_only] left [Georgia|?]."])
-    assert corpus.table("mention_evidence") == []
+    corpus.add_article("a", ["[Mr|!title_only] left [Georgia|?], [Ann] did not."])
+    for mention in corpus.rows["mentions"]:
+        mention["entity_id"] = "person:ann"
+    assert [row["mention_text"] for row in corpus.table("mention_evidence")] == ["Ann"]

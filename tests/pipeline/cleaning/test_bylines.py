@@ -38,7 +38,7 @@ from pipeline.cleaning.bylines import read_byline, read_credited_names
         ("Edited by: Jane Doe", []),
     ],
 )
-def test_a_byline_gives_the_names_of_people_only(line: str, authors: list[str]):
+def test_a_byline_gives_the_names_of_people_only(line: str, authors: list[str]) -> None:
     byline = read_byline(line)
     assert byline is not None
     assert list(byline.authors) == authors
@@ -68,7 +68,7 @@ def test_a_byline_gives_the_names_of_people_only(line: str, authors: list[str]):
         "By Jane Doe, who was in Kabul when the city fell",
     ],
 )
-def test_a_sentence_or_heading_is_no_byline(line: str):
+def test_a_sentence_or_heading_is_no_byline(line: str) -> None:
     assert read_byline(line) is None
 
 
@@ -76,12 +76,12 @@ def test_a_sentence_or_heading_is_no_byline(line: str):
     ("line", "names"),
     [("Jane Doe, Reuters", ["Jane Doe"]), ("Jane Doe and John Roe | AP", ["Jane Doe", "John Roe"]), ("Associated Press", [])],
 )
-def test_a_name_with_a_wire_agency_is_a_credited_name(line: str, names: list[str]):
+def test_a_name_with_a_wire_agency_is_a_credited_name(line: str, names: list[str]) -> None:
     assert read_credited_names(line) == names
 
 
 @pytest.mark.parametrize(
     "line", ["Ankara, Reuters", "He spoke to Reuters", "Jane Doe, National Review", "Jane Doe", "He said so, Reuters"]
 )
-def test_anything_else_before_an_agency_is_not(line: str):
+def test_anything_else_before_an_agency_is_not(line: str) -> None:
     assert read_credited_names(line) is None

@@ -24,7 +24,7 @@ def clean_seed(project: Path, rules: LineRules, article_id: str) -> CleanedArtic
 
 
 @pytest.mark.parametrize("article_id", SEEDS)
-def test_the_spans_of_a_seed_article_equal_the_gold(project: Path, seed_rules: LineRules, article_id: str):
+def test_the_spans_of_a_seed_article_equal_the_gold(project: Path, seed_rules: LineRules, article_id: str) -> None:
     with (project / "tests" / "gold" / "spans.csv").open(encoding="utf-8", newline="") as file:
         gold = [tuple(row.values())[2:] for row in csv.DictReader(file) if row["article_id"] == article_id]
     spans = clean_seed(project, seed_rules, article_id).spans
@@ -34,7 +34,7 @@ def test_the_spans_of_a_seed_article_equal_the_gold(project: Path, seed_rules: L
     ] == gold
 
 
-def test_the_metadata_of_the_seed_articles_is_as_they_state_it(project: Path, seed_rules: LineRules):
+def test_the_metadata_of_the_seed_articles_is_as_they_state_it(project: Path, seed_rules: LineRules) -> None:
     rows = []
     for article_id in SEEDS:
         article = clean_seed(project, seed_rules, article_id)
@@ -56,7 +56,7 @@ def test_the_metadata_of_the_seed_articles_is_as_they_state_it(project: Path, se
     ]
 
 
-def test_the_body_is_the_kept_text_without_the_headline(no_rules: LineRules):
+def test_the_body_is_the_kept_text_without_the_headline(no_rules: LineRules) -> None:
     text = (
         "Talks to go on\r\n\r\nThe talks\xa0in Ankara go on, both\tsides said.\r\nAnkara\r\n"
         "“Talks\u200b go on,” said the minister.\r\n© 2021 Acme"
@@ -67,7 +67,7 @@ def test_the_body_is_the_kept_text_without_the_headline(no_rules: LineRules):
     assert article.word_count == 16
 
 
-def test_hard_wraps_are_single_spaces_in_the_body(no_rules: LineRules):
+def test_hard_wraps_are_single_spaces_in_the_body(no_rules: LineRules) -> None:
     text = "The Turkish government said on Monday that it would buy  \n   another missile system from Russia."
     assert clean_article(text, no_rules).body == " ".join(text.split())
 
@@ -90,17 +90,17 @@ def test_hard_wraps_are_single_spaces_in_the_body(no_rules: LineRules):
 )
 def test_dates_are_never_more_precise_than_stated(
     no_rules: LineRules, lines: list[str], published_on: date | None, date_source: DateSource, updated_on: date | None
-):
+) -> None:
     article = clean_article("\n".join([*lines, "", PARAGRAPHS]), no_rules)
     assert (article.published_on, article.date_source, article.updated_on) == (published_on, date_source, updated_on)
 
 
-def test_a_date_is_the_one_written_whatever_its_zone(no_rules: LineRules):
+def test_a_date_is_the_one_written_whatever_its_zone(no_rules: LineRules) -> None:
     article = clean_article(f"Published: 2021-06-11T23:59:00-11:00\n\n{PARAGRAPHS}", no_rules)
     assert article.published_on == date(2021, 6, 11)
 
 
-def test_a_date_in_the_middle_of_the_text_is_not_that_of_the_article(no_rules: LineRules):
+def test_a_date_in_the_middle_of_the_text_is_not_that_of_the_article(no_rules: LineRules) -> None:
     first, second, third = PARAGRAPHS.split("\n\n")
     article = clean_article("\n\n".join([first, second, third, "Published on Oct 3, 2016", first + " Again."]), no_rules)
     assert (article.published_on, article.date_source) == (None, DateSource.NONE)
@@ -125,11 +125,13 @@ FURNITURE = LineRules(
         (["Acme Now and then"], None),
     ],
 )
-def test_the_publisher_is_the_holder_of_the_copyright_or_given_away_by_furniture(lines: list[str], publisher: str | None):
+def test_the_publisher_is_the_holder_of_the_copyright_or_given_away_by_furniture(
+    lines: list[str], publisher: str | None
+) -> None:
     assert clean_article("\n\n".join([PARAGRAPHS, *lines]), FURNITURE).publisher == publisher
 
 
-def test_authors_of_all_bylines_come_in_order_and_once(no_rules: LineRules):
+def test_authors_of_all_bylines_come_in_order_and_once(no_rules: LineRules) -> None:
     top, end = (
         "By Jane Doe | Acme\n\nBy\n\nAnn Bee\n\nJohn Roe, Reuters",
         "(Reporting by Jane Doe and Ann Poe; Editing by E. Eff)",
@@ -139,7 +141,7 @@ def test_authors_of_all_bylines_come_in_order_and_once(no_rules: LineRules):
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "\u200b \xa0\n\t"])
-def test_a_blank_text_has_no_spans(no_rules: LineRules, text: str):
+def test_a_blank_text_has_no_spans(no_rules: LineRules, text: str) -> None:
     article = clean_article(text, no_rules)
     assert (article.spans, article.title, article.body, article.word_count) == ((), None, "", 0)
 
@@ -176,7 +178,7 @@ RULES = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, RULES)
-def test_spans_partition_what_is_not_blank(text: str, rules: LineRules):
+def test_spans_partition_what_is_not_blank(text: str, rules: LineRules) -> None:
     article = clean_article(text, rules)
     position = 0
     for span in article.spans:
@@ -192,7 +194,7 @@ def test_spans_partition_what_is_not_blank(text: str, rules: LineRules):
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, RULES)
-def test_title_and_body_are_the_words_of_the_kept_spans(text: str, rules: LineRules):
+def test_title_and_body_are_the_words_of_the_kept_spans(text: str, rules: LineRules) -> None:
     article = clean_article(text, rules)
     kept = "".join(text[span.start_char : span.end_char] for span in article.spans if span.is_kept)
     strip = str.maketrans("", "", BLANK)
@@ -220,7 +222,7 @@ def test_title_and_body_are_the_words_of_the_kept_spans(text: str, rules: LineRu
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_a_hostile_text_takes_no_longer_than_its_length(seed_rules: LineRules, text: str):
+def test_a_hostile_text_takes_no_longer_than_its_length(seed_rules: LineRules, text: str) -> None:
     started = time.process_time()
     clean_article(text, seed_rules)
     assert time.process_time() - started < 8

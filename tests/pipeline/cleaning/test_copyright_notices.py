@@ -33,7 +33,7 @@ from pipeline.cleaning.copyright_notices import (
         ("This material may not be published, broadcast, rewritten or redistributed.", None),
     ],
 )
-def test_a_notice_is_recognised_and_gives_its_holder(line: str, holder: str | None):
+def test_a_notice_is_recognised_and_gives_its_holder(line: str, holder: str | None) -> None:
     assert is_copyright_notice(line)
     assert read_copyright_notice(line).holder == holder
 
@@ -51,20 +51,20 @@ def test_a_notice_is_recognised_and_gives_its_holder(line: str, holder: str | No
         "This article may be the longest of all.",
     ],
 )
-def test_a_sentence_is_no_notice(line: str):
+def test_a_sentence_is_no_notice(line: str) -> None:
     assert not is_copyright_notice(line)
 
 
-def test_a_bare_mark_names_the_owner_of_a_picture_rather_than_a_publisher():
+def test_a_bare_mark_names_the_owner_of_a_picture_rather_than_a_publisher() -> None:
     assert read_copyright_notice("© Aaron Schwartz") == CopyrightNotice(None, has_year=False, is_formal=False)
 
 
-def test_a_notice_behind_a_sentence_is_found():
+def test_a_notice_behind_a_sentence_is_found() -> None:
     sentence = "Jane Doe is the editor of Acme, where this column first appeared."
     assert find_trailing_notice(sentence + " © 2017 All rights reserved") == len(sentence)
     assert find_trailing_notice(sentence + " Copyright law is her field.") is None
 
 
-def test_a_notice_of_several_sentences_is_one_notice():
+def test_a_notice_of_several_sentences_is_one_notice() -> None:
     assert find_trailing_notice("Copyright 2021 The Associated Press. All rights reserved.") is None
     assert find_trailing_notice("This material may not be published or rewritten. ©2021 Acme. All rights reserved.") is None

@@ -30,7 +30,7 @@ from pipeline.cleaning.image_credits import find_leading_credit, find_trailing_c
         "Photo: Timothy A. Clary, AFP",
     ],
 )
-def test_a_credit_of_a_picture_is_recognised(line: str):
+def test_a_credit_of_a_picture_is_recognised(line: str) -> None:
     assert is_image_credit(line)
 
 
@@ -52,7 +52,7 @@ def test_a_credit_of_a_picture_is_recognised(line: str):
         "He posted a photo: it showed a missile.",
     ],
 )
-def test_a_sentence_a_caption_or_a_heading_is_no_credit(line: str):
+def test_a_sentence_a_caption_or_a_heading_is_no_credit(line: str) -> None:
     assert not is_image_credit(line)
 
 
@@ -66,7 +66,7 @@ def test_a_sentence_a_caption_or_a_heading_is_no_credit(line: str):
         ("The senator speaks.", " REUTERS/Joshua Roberts"),
     ],
 )
-def test_a_credit_behind_a_caption_is_found(caption: str, credit: str):
+def test_a_credit_behind_a_caption_is_found(caption: str, credit: str) -> None:
     assert find_trailing_credit(caption + credit) == len(caption)
 
 
@@ -76,15 +76,16 @@ def test_a_credit_behind_a_caption_is_found(caption: str, credit: str):
         "The president in March (pictured with his wife).",
         "The photo was taken in March. Reuters said so.",
         "Ross D. Franklin/AP",
+        "The senator speaks in Phoenix J. Scott Applewhite/AP",
         "He works for NATO (and/or the AP)",
         "Photo: Acme. Image: AP",
     ],
 )
-def test_words_at_the_end_of_a_sentence_are_no_credit(line: str):
+def test_words_at_the_end_of_a_sentence_are_no_credit(line: str) -> None:
     assert find_trailing_credit(line) is None
 
 
-def test_a_credit_in_front_of_a_caption_is_found():
+def test_a_credit_in_front_of_a_caption_is_found() -> None:
     label = "Image copyright Getty Images Image caption "
     assert find_leading_credit(label + "Theresa May in Parliament") == len(label)
     assert find_leading_credit("Image copyright Getty Images Image caption") is None

@@ -20,22 +20,22 @@ CHINESE = (
 
 
 @pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (CHINESE, "zh")])
-def test_the_language_of_a_paragraph_is_detected(text: str, language: str):
+def test_the_language_of_a_paragraph_is_detected(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
-def test_a_short_text_has_no_language():
+def test_a_short_text_has_no_language() -> None:
     assert (
         detect_language("The minister of defence spoke about the missiles on Monday and then left the city for good.") is None
     )
     assert detect_language("") is None
 
 
-def test_an_unsure_answer_is_no_answer():
+def test_an_unsure_answer_is_no_answer() -> None:
     assert detect_language("Haus house maison casa und and et y the der le el of von de un une ein a di il lo") is None
 
 
-def test_importing_cleaning_loads_no_model():
+def test_importing_cleaning_loads_no_model() -> None:
     code = "import sys, pipeline.cleaning.cleaning; print('py3langid' in sys.modules, 'dateparser' in sys.modules)"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.split() == ["False", "False"]

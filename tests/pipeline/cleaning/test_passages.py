@@ -7,7 +7,7 @@ def list_texts(text: str, furniture: tuple[str, ...] = ()) -> list[str]:
     return [passage.text for passage in find_passages(text, lambda line: line in furniture)]
 
 
-def test_each_line_is_a_passage():
+def test_each_line_is_a_passage() -> None:
     assert list_texts("Kabul Airport\n\nThe airport is key.\nThe city is not.") == [
         "Kabul Airport",
         "The airport is key.",
@@ -21,22 +21,22 @@ another missile system from Russia, although the United
 States had warned it not to."""
 
 
-def test_a_hard_wrapped_paragraph_is_one_passage():
+def test_a_hard_wrapped_paragraph_is_one_passage() -> None:
     [passage] = find_passages(WRAPPED, lambda line: False)
     assert passage.text == WRAPPED.replace("\n", " ")
     assert (passage.start, passage.end) == (0, len(WRAPPED))
 
 
-def test_paragraphs_wrapped_without_a_blank_line_between_are_told_apart():
+def test_paragraphs_wrapped_without_a_blank_line_between_are_told_apart() -> None:
     second = "The ministry in Ankara gave no reason for the decision\nof the government."
     assert list_texts(WRAPPED + "\n" + second) == [WRAPPED.replace("\n", " "), second.replace("\n", " ")]
 
 
-def test_indentation_of_wrapped_lines_leaves_one_space():
+def test_indentation_of_wrapped_lines_leaves_one_space() -> None:
     assert list_texts(WRAPPED.replace("\n", "\n    ")) == [WRAPPED.replace("\n", " ")]
 
 
-def test_a_furniture_line_below_a_full_line_does_not_join():
+def test_a_furniture_line_below_a_full_line_does_not_join() -> None:
     text = "The Turkish government said that it would buy\nanother missile system, as it was its right.\nAdvertisement"
     assert list_texts(text, ("Advertisement",))[-1] == "Advertisement"
 
@@ -63,11 +63,11 @@ def test_a_furniture_line_below_a_full_line_does_not_join():
         "The gift that everybody wanted last year for Christmas\nhttps://example.com/the-gift if you want it.",
     ],
 )
-def test_what_is_not_plainly_wrapped_stays_lines(text: str):
+def test_what_is_not_plainly_wrapped_stays_lines(text: str) -> None:
     assert list_texts(text) == [line.strip() for line in text.split("\n")]
 
 
-def test_a_date_before_the_first_sentence_is_its_own_passage():
+def test_a_date_before_the_first_sentence_is_its_own_passage() -> None:
     assert list_texts(" date 2021-06-11 The talks in Ankara go on.\n\ndate 2021-06-12 The talks in Ankara go on.") == [
         "date 2021-06-11",
         "The talks in Ankara go on.",
@@ -75,11 +75,11 @@ def test_a_date_before_the_first_sentence_is_its_own_passage():
     ]
 
 
-def test_a_date_below_the_headline_is_its_own_passage_too():
+def test_a_date_below_the_headline_is_its_own_passage_too() -> None:
     assert list_texts("Talks to go on\n\ndate 2021-06-11 The talks in Ankara go on.")[1] == "date 2021-06-11"
 
 
-def test_credits_and_notices_around_a_sentence_are_their_own_passages():
+def test_credits_and_notices_around_a_sentence_are_their_own_passages() -> None:
     assert list_texts("Image copyright AFP Image caption The president in March. (AP Photo/Jane Doe)") == [
         "Image copyright AFP Image caption",
         "The president in March.",

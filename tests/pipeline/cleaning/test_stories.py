@@ -17,7 +17,7 @@ def list_stories(articles: pl.DataFrame) -> list[tuple[str, str, str, float]]:
     return group_stories(articles).rows()
 
 
-def test_articles_with_the_same_text_are_one_story():
+def test_articles_with_the_same_text_are_one_story() -> None:
     articles = make_articles(
         ("a", "Missiles", "Turkey  buys\n\nmissiles.", None),
         ("b", " Missiles ", "Turkey buys\xa0missiles.", None),
@@ -30,14 +30,14 @@ def test_articles_with_the_same_text_are_one_story():
     ]
 
 
-def test_the_headline_is_part_of_the_text():
+def test_the_headline_is_part_of_the_text() -> None:
     articles = make_articles(
         ("a", "Missiles", "Text.", None), ("b", None, "Text.", None), ("c", None, "Missiles\n\nText.", None)
     )
     assert [story for _, story, _, _ in list_stories(articles)] == ["a", "b", "c"]
 
 
-def test_the_earliest_article_represents_its_story_and_undated_ones_come_last():
+def test_the_earliest_article_represents_its_story_and_undated_ones_come_last() -> None:
     articles = make_articles(
         ("a", "T", "B", None),
         ("b", "T", "B", date(2021, 6, 2)),
@@ -47,7 +47,7 @@ def test_the_earliest_article_represents_its_story_and_undated_ones_come_last():
     assert {story for _, story, _, _ in list_stories(articles)} == {"c"}
 
 
-def test_articles_without_text_are_copies_of_nothing():
+def test_articles_without_text_are_copies_of_nothing() -> None:
     articles = make_articles(("a", None, "", None), ("b", None, " \n", None), ("c", "", "", None))
     assert [(story, rule) for _, story, rule, _ in list_stories(articles)] == [
         ("a", "only_copy"),
@@ -56,13 +56,13 @@ def test_articles_without_text_are_copies_of_nothing():
     ]
 
 
-def test_the_order_of_the_articles_makes_no_difference():
+def test_the_order_of_the_articles_makes_no_difference() -> None:
     rows = [(f"a{number}", "T", f"Body {number % 7}", date(2021, 1, 1 + number % 5)) for number in range(40)]
     expected = group_stories(make_articles(*rows))
     random.Random(1).shuffle(rows)
     assert group_stories(make_articles(*rows)).equals(expected)
 
 
-def test_the_result_has_the_schema_of_its_table():
+def test_the_result_has_the_schema_of_its_table() -> None:
     assert group_stories(make_articles()).schema == ARTICLE_STORIES.schema
     assert group_stories(make_articles(("a", "T", "B", None))).schema == ARTICLE_STORIES.schema

@@ -19,13 +19,13 @@ PLAIN, PUBLISHED, UPDATED = StampKind.PLAIN, StampKind.PUBLISHED, StampKind.UPDA
         ("date 2021-06-11", PLAIN, date(2021, 6, 11)),
     ],
 )
-def test_a_labelled_date_is_a_timestamp_and_states_its_day(line: str, kind: StampKind, day: date):
+def test_a_labelled_date_is_a_timestamp_and_states_its_day(line: str, kind: StampKind, day: date) -> None:
     assert is_timestamp(line)
     assert read_stamps(line).stamps == (Stamp(kind, day),)
 
 
 @pytest.mark.parametrize("line", ["Updated at 10:49 a.m. ET:", "UPDATED 3 hours ago", "Update 1155 BST"])
-def test_a_labelled_time_is_a_timestamp_without_a_day(line: str):
+def test_a_labelled_time_is_a_timestamp_without_a_day(line: str) -> None:
     assert is_timestamp(line)
     assert [stamp.day for stamp in read_stamps(line).stamps] == [None]
 
@@ -43,13 +43,13 @@ def test_a_labelled_time_is_a_timestamp_without_a_day(line: str):
         "On 3 May 2020 the troops left.",
     ],
 )
-def test_a_line_with_any_other_word_is_no_timestamp(line: str):
+def test_a_line_with_any_other_word_is_no_timestamp(line: str) -> None:
     assert not is_timestamp(line)
     assert not is_bare_date(line)
 
 
 @pytest.mark.parametrize("line", ["June 11, 2021", "Fri, 11 Jun 2021 | 18:30 IST", "11.06.2021", "5 hours ago", "May 2021"])
-def test_a_date_without_label_is_a_bare_date(line: str):
+def test_a_date_without_label_is_a_bare_date(line: str) -> None:
     assert is_bare_date(line)
     assert not is_timestamp(line)
 
@@ -57,11 +57,11 @@ def test_a_date_without_label_is_a_bare_date(line: str):
 @pytest.mark.parametrize(
     "line", ["2021", "Thursday", "May", "The Sun", "555-12-1234", "March of the Penguins", "12", "0001-01-01"]
 )
-def test_a_number_a_weekday_or_a_name_is_no_date(line: str):
+def test_a_number_a_weekday_or_a_name_is_no_date(line: str) -> None:
     assert not is_bare_date(line)
 
 
-def test_several_stamps_in_one_line_are_told_apart():
+def test_several_stamps_in_one_line_are_told_apart() -> None:
     assert [stamp.day for stamp in read_stamps("2021-06-11 2021-06-12").stamps] == [date(2021, 6, 11), date(2021, 6, 12)]
     line = "Posted Nov 18, 2019; Updated Nov 19, 2019, 7:02 AM"
     assert read_stamps(line).stamps == (Stamp(PUBLISHED, date(2019, 11, 18)), Stamp(UPDATED, date(2019, 11, 19)))
@@ -73,24 +73,24 @@ def test_several_stamps_in_one_line_are_told_apart():
 
 @pytest.mark.parametrize(("text", "day"), [("13/04/2021", date(2021, 4, 13)), ("04/13/2021", date(2021, 4, 13)),
                                            ("11/18/19", date(2019, 11, 18)), ("03/03/2021", date(2021, 3, 3))])  # fmt: skip
-def test_a_date_in_digits_counts_when_it_can_mean_one_day_only(text: str, day: date):
+def test_a_date_in_digits_counts_when_it_can_mean_one_day_only(text: str, day: date) -> None:
     assert read_stamps(text).stamps == (Stamp(PLAIN, day),)
 
 
 @pytest.mark.parametrize("text", ["03/04/2021", "3.4.2021", "19/11/18"])
-def test_an_unclear_order_of_day_and_month_is_ambiguous(text: str):
+def test_an_unclear_order_of_day_and_month_is_ambiguous(text: str) -> None:
     assert read_stamps(text).stamps == (Stamp(PLAIN, None, is_ambiguous=True),)
 
 
 @pytest.mark.parametrize("text", ["Updated March 2 at 10:47 a.m.", "May 2021", "31 February 2020"])
-def test_a_date_without_year_or_day_is_incomplete(text: str):
+def test_a_date_without_year_or_day_is_incomplete(text: str) -> None:
     assert [(stamp.day, stamp.is_incomplete) for stamp in read_stamps(text).stamps] == [(None, True)]
 
 
 @pytest.mark.parametrize(
     "label", ["date 2021-06-11 ", "Date: June 11, 2021 ", "Published 11 June 2021 10:30 GMT — ", "2021-06-11 "]
 )
-def test_a_date_before_a_first_sentence_is_found(label: str):
+def test_a_date_before_a_first_sentence_is_found(label: str) -> None:
     assert find_leading_date(label + "The Biden administration continues.") == len(label)
     assert find_leading_date(label + "“We continue,” he said.") == len(label)
 
@@ -105,5 +105,5 @@ def test_a_date_before_a_first_sentence_is_found(label: str):
         "Date night 2021-06-11 The End.",
     ],
 )
-def test_a_date_that_belongs_to_the_sentence_stays_in_it(line: str):
+def test_a_date_that_belongs_to_the_sentence_stays_in_it(line: str) -> None:
     assert find_leading_date(line) is None

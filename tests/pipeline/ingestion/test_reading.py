@@ -16,7 +16,7 @@ from pipeline.tables import InputRejection
 
 
 def read(folder: Path, limit: int = 1000) -> list[RawArticle | RejectedInput]:
-    return list(read_articles(folder, limit))
+    return list(read_articles(folder, limit, 100_000))
 
 
 def list_texts(folder: Path) -> dict[str, str]:
@@ -51,7 +51,11 @@ def test_a_byte_order_mark_is_not_text_but_counts_in_the_hash(tmp_path: Path) ->
         ("a.txt", b"\0", "binary"),
         ("a.txt", "abc".encode("utf-16") + b"\x00", "undecodable"),
         ("a.txt", b"x" * 1001, "too_large"),
-        ("a", b"text", "unsupported_format"),
+        ("a.pdf", b"%PDF-1.7", "binary"),
+        ("a.txt", b"<?xml version='1.0'?><rss><item/></rss>", "unsupported_format"),
+        ("a.tar", b"a.txt".ljust(257, b"\0") + b"ustar\0", "unsupported_format"),
+        ("a.eml", b"From: a@b.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nx", "unsupported_format"),
+        ("a.json", b"text", "malformed"),
     ],
 )
 def test_what_cannot_be_used_is_rejected_with_its_reason(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
@@ -61,14 +65,24 @@ def test_what_cannot_be_used_is_rejected_with_its_reason(tmp_path: Path, name: s
 
 def test_a_docx_renamed_to_txt_is_rejected_as_binary(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"PK\x03\x04\x14\0word/document.xml")
-    detail = "it is a ZIP archive (perhaps a .docx, .odt or .epub), not text; save the article as plain text (.txt)"
+    detail = (
+        "it is a ZIP archive (perhaps a .docx, .odt or .epub), not text; "
+        "save the article as plain text (.txt) or HTML (an archive: unpack it)"
+    )
     assert read(tmp_path) == [RejectedInput("a.txt", InputRejection.BINARY, detail)]
 
 
-def test_another_format_is_rejected_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    detail = "this format is not read; save it as plain text (.txt)"
-    assert read(tmp_path) == [RejectedInput("a.pdf", InputRejection.UNSUPPORTED, detail)]
+@pytest.mark.parametrize("name", ["notes", "notes.log", "notes.pdf", "notes.csv.txt"])
+def test_text_is_text_under_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Ministers met, at last; they talked.")
+    assert [item.source for item in read(tmp_path) if isinstance(item, RawArticle)] == [name]
+
+
+def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
+    content = b"# Title\n\n**Bold** <br> [link](http://a.org)\n"
+    (tmp_path / "a.md").write_bytes(content)
+    digest = sha256(content).hexdigest()
+    assert read(tmp_path) == [RawArticle("a", "a.md", "text/markdown", digest, "utf-8", content.decode())]
 
 
 def test_a_bad_file_stops_no_other(tmp_path: Path) -> None:
@@ -169,7 +183,11 @@ def test_a_name_that_cannot_be_shown_is_escaped_in_id_and_source(tmp_path: Path)
         (["A.txt", "a.txt"], ["A", "a"]),
         (["a.txt", "a.TXT", "a.txt.txt"], ["a.txt", "a.TXT", "a.txt.txt"]),
         (["a.txt", "a.txt.txt"], ["a", "a.txt.txt"]),
-        (["a.txt", "a.pdf", "a"], ["a"]),
+        (["a.txt", "a.pdf", "a"], ["a.txt", "a.pdf", "a"]),
+        (["a.jsonl.gz", "b.csv.ZST"], ["a", "b"]),
+        (["a.jsonl", "a.jsonl.gz"], ["a.jsonl", "a.jsonl.gz"]),
+        (["a.jsonl", "a/1.txt"], ["a.jsonl", "a/1"]),
+        (["U.S. economy", "v1.2"], ["U.S. economy", "v1.2"]),
     ],
 )
 def test_ids_lose_the_extension_unless_two_sources_would_share_one(sources: list[str], ids: list[str]) -> None:
