@@ -15,16 +15,18 @@ from pipeline.cleaning.lines import WORD
 Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 5  # shorter runs are stock phrases that unrelated articles share; longer ones break at every edit
+MAX_KEPT_WORDS = 500_000  # about 80 MB; numbers and misspellings have no end
 # Any odd number tells the order of words apart; this one is 2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4).
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 class WordHashes(dict[str, int]):
-    """64-bit hash of each word, made at the first use."""
+    """64-bit hash of each word; those of the first words are kept, since a corpus repeats most of its words."""
 
     def __missing__(self, word: str) -> int:
         value = int.from_bytes(hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
-        self[word] = value
+        if len(self) < MAX_KEPT_WORDS:
+            self[word] = value
         return value
 
 

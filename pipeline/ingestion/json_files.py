@@ -87,7 +87,7 @@ def parse_json(text: str, first_line: int) -> Any:
 
 
 def _read_whole(content: Content) -> bytes | None:
-    """The whole file; None if it is too large for one record, or cannot be read to its end: it may hold records all the same."""
+    """The whole file; None if it is too large for one record or breaks off, though it may hold records all the same."""
     try:
         return read_limited(content.open_text(), content.limits.max_file_bytes)
     except InputError:

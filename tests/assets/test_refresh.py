@@ -255,7 +255,7 @@ def test_a_table_made_from_an_older_input_is_not_published(seeded_desk: Desk) ->
     seeded_desk.add("summit.txt", SUMMIT)
     definitions = build_definitions(seeded_desk.settings())
     job = definitions.resolve_implicit_global_asset_job_def()
-    selection = [dg.AssetKey(name) for name in ("raw_articles", "rejected_inputs", "published_database")]
+    selection = [dg.AssetKey(name) for name in ("raw_articles", "text_blocks", "rejected_inputs", "published_database")]
     result = job.execute_in_process(asset_selection=selection, raise_on_error=False)
     assert not result.success
     assert seeded_desk.database.read_bytes() == before

@@ -16,7 +16,7 @@ from tests.pipeline.cleaning.test_stories import make_articles
 
 COPPER = (
     "{name} Copper Co, a subsidiary of Newmont Mining, said it is cutting its copper cathode price by {cut} cents to 66 cents "
-    "a pound, effective immediately. The company said the price of other products would stay as it is until the end of the month "
+    "a pound, effective immediately. The company said the price of other products would stay as it is until the end of June "
     "and that customers with standing orders would be told by letter in the course of the coming week."
 )
 

@@ -102,7 +102,7 @@ def test_columns_are_those_that_a_person_gives(tmp_path: Path) -> None:
 
 
 def test_a_mapping_of_an_unknown_field_says_which_there_are(tmp_path: Path) -> None:
-    with pytest.raises(FieldMappingError, match="'headline'.*title.*text.*date"):
+    with pytest.raises(FieldMappingError, match=r"'headline'.*title.*text.*date"):
         read(tmp_path, {"headline": "kop"})
 
 
