@@ -39,7 +39,10 @@ def test_the_counts_are_those_of_the_gold(published_seeds: Desk) -> None:
 
 def test_what_removed_text_said_about_the_articles_is_kept(published_seeds: Desk) -> None:
     published = published_seeds.query(
-        "select title, published_on::varchar, date_source, updated_on::varchar, publisher, authors from articles order by article_id"
+        """
+        select title, published_on::varchar, date_source, updated_on::varchar, publisher, authors
+        from articles order by article_id
+        """
     )
     assert published == [
         ("Biden, Erdogan Reach ‘No Resolution’ on S-400 Missiles", None, "only_a_year", None, "Bloomberg", []),
