@@ -14,14 +14,14 @@ from pipeline.cleaning.copyright_notices import read_copyright_notice
 from pipeline.cleaning.judgements import Judgement
 from pipeline.cleaning.lines import is_prose
 from pipeline.cleaning.rules import LineRules
-from pipeline.cleaning.timestamps import StampKind, make_date, read_stamps
+from pipeline.cleaning.timestamps import StampKind, read_stamps
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role
 
 MAX_LEADING_PARAGRAPHS = 2  # a standfirst and a first paragraph may stand above the date
 EARLIEST = date(1900, 1, 1)
-ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T\s])")
-EPOCH = re.compile(r"\d{9,11}|\d{13}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[T\s])")
+EPOCH = re.compile(r"[0-9]{9,11}|[0-9]{13}")
 Text = TypeVar("Text")
 DATED_REASONS = frozenset({RemovalReason.TIMESTAMP, RemovalReason.BYLINE})
 
@@ -72,8 +72,11 @@ def parse_declared_day(text: str | None) -> date | None:
     A time keeps the day of its own zone; a day that could be another one by the order of its numbers is no day.
     """
     text = (text or "").strip()
-    if iso := ISO_DAY.match(text):
-        return make_date(*iso.groups())
+    if ISO_DAY.match(text):
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            return None
     if EPOCH.fullmatch(text):
         seconds = int(text) // (1000 if len(text) > 11 else 1)
         return datetime.fromtimestamp(seconds, UTC).date()

@@ -310,3 +310,29 @@ def test_the_seed_articles_are_those_of_the_gold() -> None:
     assert sorted(path.stem for path in SEEDS.glob("*.txt")) == sorted(
         pl.read_csv(PROJECT_FOLDER / "tests" / "gold" / "spans.csv")["article_id"].unique()
     )
+
+
+def test_pages_and_records_become_articles_with_what_they_declare(desk: Desk) -> None:
+    desk.add(
+        "page.html",
+        "<html lang=en><head><title>Talks end | Post</title><meta property='og:site_name' content='Post'>"
+        "<meta property='article:published_time' content='2021-06-11T10:00:00Z'></head><body><nav><a href=/>Home</a></nav>"
+        "<article><h1>Talks end</h1>"
+        + "".join(
+            f"<p>{line} They met again on day {n}, and left at night.</p>"
+            for n, line in enumerate(["Anna Lindqvist met Pedro Alvarez in Geneva on Monday."] * 5)
+        )
+        + "</article></body></html>",
+    )
+    desk.add(
+        "export.jsonl",
+        '{"id": 7, "title": "Trade resumes", "text": "Anna Lindqvist spoke in Geneva on Friday.", "date": "2021-06-18"}\n'
+        "not json\n",
+    )
+    assert desk.refresh().success
+    assert desk.query("select article_id, title, published_on::varchar, date_source, publisher from articles order by 1") == [
+        ("export/7", "Trade resumes", "2021-06-18", "declared", None),
+        ("page", "Talks end", "2021-06-11", "declared", "Post"),
+    ]
+    assert desk.query("select source, rejection_reason from rejected_inputs") == [("export.jsonl/2", "malformed")]
+    assert desk.query("select article_count from mention_counts where entity_name = 'Anna Lindqvist'") == [(2,)]
