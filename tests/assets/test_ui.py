@@ -87,7 +87,7 @@ def test_two_refreshes_launched_at_once_run_one_after_the_other(server: Server, 
     while time.monotonic() < deadline and not (runs and all(run["endTime"] for run in runs)):
         time.sleep(2)
         runs = server.ask(RUNS)["runsOrError"]["results"]
-    later, earlier = sorted(runs, key=lambda run: run["startTime"] or 0, reverse=True)
-    assert (earlier["status"], later["status"]) == ("SUCCESS", "SUCCESS")
-    assert earlier["endTime"] <= later["startTime"]
-    assert seeded_desk.query("select count(*) from refreshes") == [(2,)]
+    assert [run["status"] for run in runs] == ["SUCCESS", "SUCCESS"]
+    taken_and_published = seeded_desk.query("select started_at, published_at from refreshes order by started_at")
+    (_, published), (taken, _) = taken_and_published
+    assert published <= taken  # type: ignore[operator]

