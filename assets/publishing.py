@@ -15,9 +15,10 @@ from assets.sql_files import load_macros, load_sql_tables
 from assets.working_file import Counts, WorkingFile, WorkingFileError
 from pipeline.tables import REFRESHES, TABLES
 
+SQL_TABLES = load_sql_tables(SQL_FOLDER)
 PUBLISHED_TABLES = [
     *(table.name for table in TABLES if table.is_published and table is not REFRESHES),
-    *(table.name for table in load_sql_tables(SQL_FOLDER)),
+    *(table.name for table in SQL_TABLES),
 ]
 
 
@@ -72,9 +73,7 @@ def published_database(settings: Settings, working_file: dg.ResourceParam[Workin
     if outdated:
         listed = "; ".join(f"{table} was made from another version of {source}" for table, source in outdated)
         raise WorkingFileError(f"Nothing was published: {listed}. Run the whole job 'refresh'.")
-    publish_database(
-        working_file.connection, load_sql_tables(SQL_FOLDER), load_macros(SQL_FOLDER / "macros"), settings.database_file
-    )
+    publish_database(working_file.connection, SQL_TABLES, load_macros(SQL_FOLDER / "macros"), settings.database_file)
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": settings.database_file.as_uri(),
