@@ -1,10 +1,13 @@
 """One refresh from the command line: run the job, then say what was found, what was removed and what to do next."""
 
+import os
 import sys
 import time
+from pathlib import Path
 
 import dagster as dg
 import duckdb
+import filelock
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -59,10 +62,11 @@ def main() -> int:
         from assets.definitions import defs
 
         settings = Settings.from_environment()
+        instance = open_instance()
     except SettingsError as error:
         errors.print(Text(str(error), "red"), soft_wrap=True)
         return 1
-    with dg.DagsterInstance.get() as instance:
+    with instance:
         fail_abandoned_runs(instance)
         result = defs.resolve_job_def("refresh").execute_in_process(
             instance=instance,
@@ -75,6 +79,21 @@ def main() -> int:
         return 1
     report_refresh(console, settings, time.monotonic() - start)
     return 0
+
+
+def open_instance() -> dg.DagsterInstance:
+    """The Dagster instance of DAGSTER_HOME, opened by one process at a time.
+
+    The first process to open it creates the databases of its history, and another one doing the same would fail.
+
+    Raises:
+        SettingsError: DAGSTER_HOME is not set or no folder.
+    """
+    home = os.environ.get("DAGSTER_HOME")
+    if not home or not Path(home).is_dir():
+        raise SettingsError("DAGSTER_HOME must name a folder that keeps the history of runs; 'make refresh' sets it")
+    with filelock.FileLock(Path(home, "opening.lock")):
+        return dg.DagsterInstance.get()
 
 
 def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings: Settings) -> None:

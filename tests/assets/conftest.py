@@ -63,6 +63,7 @@ class Desk:
             [sys.executable, *(arguments or ("-m", "assets.refresh"))],
             cwd=PROJECT_FOLDER,
             env=self.environment(**changes),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

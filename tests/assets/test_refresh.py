@@ -162,6 +162,33 @@ def test_two_refreshes_at_once_both_publish_one_after_the_other(seeded_desk: Des
     assert sorted(seeded_desk.query("select paragraphs_processed = 0 from refreshes")) == [(False,), (True,)]
 
 
+OPEN_ON_SIGNAL = """
+import sys
+from assets.refresh import open_instance
+print("ready", flush=True)
+sys.stdin.readline()
+open_instance().dispose()
+"""
+
+
+def test_a_new_home_opened_by_several_processes_at_once_serves_them_all(desk: Desk) -> None:
+    processes = [desk.start("-c", OPEN_ON_SIGNAL) for _ in range(4)]
+    assert [process.stdout.readline() for process in processes if process.stdout] == ["ready\n"] * 4
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, errors
+
+
+def test_a_refresh_without_a_home_says_what_to_set(desk: Desk) -> None:
+    result = desk.run_command(DAGSTER_HOME="")
+    assert result.returncode == 1
+    assert "DAGSTER_HOME must name a folder" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_a_refresh_that_has_waited_too_long_says_who_holds_the_file(seeded_desk: Desk) -> None:
     from assets.working_file import open_working_file
 
