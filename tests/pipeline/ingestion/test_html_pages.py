@@ -1,13 +1,12 @@
 """A page becomes the text it shows, line by line, with what its markup, its metadata and trafilatura say about it."""
 
-import json
 import time
 
 import pytest
 
 from pipeline.ingestion.decoding import BinaryContentError
 from pipeline.ingestion.html_pages import RenderedPage, render_page
-from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
+from pipeline.ingestion.inputs import TextBlock
 
 PARAGRAPHS = [
     "The committee met on Tuesday to discuss the budget, which had been delayed twice since the summer recess.",
@@ -19,14 +18,6 @@ PARAGRAPHS = [
 
 def render(body: str, head: str = "", attributes: str = "") -> RenderedPage:
     return render_page(f"<!DOCTYPE html><html {attributes}><head>{head}</head><body>{body}</body></html>".encode())
-
-
-def declare(head: str = "", body: str = "<p>Text</p>", attributes: str = "") -> DeclaredMetadata:
-    return render(body, head, attributes).declared
-
-
-def declare_data(data: object) -> DeclaredMetadata:
-    return declare(f'<script type="application/ld+json">{json.dumps(data)}</script>')
 
 
 def list_extracted(page: RenderedPage) -> list[str]:
@@ -171,112 +162,6 @@ def test_a_page_is_decoded_by_its_bytes_then_by_what_it_declares_then_by_a_guess
 def test_what_is_not_text_is_not_a_page(content: bytes) -> None:
     with pytest.raises(BinaryContentError):
         render_page(content)
-
-
-def test_a_page_declares_its_article_in_json_ld() -> None:
-    article = {
-        "@type": ["NewsArticle"],
-        "headline": "Budget &amp; roads",
-        "datePublished": "2021-06-11T10:00:00Z",
-        "dateModified": "2021-06-12",
-        "author": [{"@type": "Person", "name": "Ann Lee"}, "Bob Roy", {"@type": "Organization", "name": "The Daily News"}],
-        "publisher": {"name": "The Daily"},
-    }
-    assert declare_data({"@graph": [{"@type": "WebSite", "name": "x"}, article]}) == DeclaredMetadata(
-        title="Budget & roads",
-        published="2021-06-11T10:00:00Z",
-        updated="2021-06-12",
-        publisher="The Daily",
-        authors=("Ann Lee", "Bob Roy"),
-    )
-
-
-def test_a_page_declares_its_article_in_meta_elements() -> None:
-    head = """<meta property="og:title" content="Budget | The Daily"><meta property="og:site_name" content="The Daily">
-        <meta property="article:published_time" content="2021-06-11">
-        <meta property="article:modified_time" content="2021-06-12">
-        <meta name="author" content="By Ann Lee and Bob Roy"><link rel="canonical" href="https://example.org/a">"""
-    assert declare(head, attributes='lang="en-GB"') == DeclaredMetadata(
-        "Budget", "2021-06-11", "2021-06-12", "The Daily", "https://example.org/a", ("Ann Lee", "Bob Roy"), "en-GB"
-    )
-
-
-def test_a_page_declares_its_article_in_microdata() -> None:
-    body = """<p>Text</p><time itemprop="datePublished" datetime="2021-06-11">Friday</time>
-        <time class="updated" datetime="2021-06-12">Saturday</time><a rel="author" href="/ann">Ann Lee</a>"""
-    declared = declare(body=body)
-    assert (declared.published, declared.updated, declared.authors) == ("2021-06-11", "2021-06-12", ("Ann Lee",))
-
-
-def test_a_page_that_declares_nothing_has_no_metadata() -> None:
-    assert declare(body="<p>Published on 11 June 2021 by Ann Lee</p><time datetime='2020-01-01'>x</time>") == DeclaredMetadata()
-
-
-@pytest.mark.parametrize(
-    ("head", "body", "title"),
-    [
-        ("<title>Short</title><meta property=og:title content='Declared'>", "<h1>Short</h1>", "Short"),
-        ("<title>Short | Site</title><meta property=og:title content='Declared'>", "<p>Text</p>", "Declared"),
-        ("<title>Budget - a review</title>", "<p>Text</p>", "Budget - a review"),
-        ("<title>Budget - Daily</title><meta property=og:site_name content='The Daily'>", "<p>Text</p>", "Budget"),
-        ("", "<h1>Budget <i>delayed</i></h1>", "Budget delayed"),
-        ("", "<h1>One</h1><h1>Two</h1>", None),
-    ],
-)
-def test_the_title_is_the_declared_one_that_the_page_shows_else_the_first(head: str, body: str, title: str | None) -> None:
-    assert declare(head, body).title == title
-
-
-@pytest.mark.parametrize(
-    ("author", "authors"),
-    [
-        ("https://example.org/ann", ()),
-        ("ann@example.org", ()),
-        ("admin", ()),
-        ("The Daily", ()),
-        ("Newsroom Staff", ()),
-        ("Ann Lee, Bob Roy & Cy Poe; Dee Fox", ("Ann Lee", "Bob Roy", "Cy Poe", "Dee Fox")),
-        ("Ann Anderson, Ph.D.", ("Ann Anderson",)),
-        ("Ann Lee, Ann Lee", ("Ann Lee",)),
-        ("山田太郎", ("山田太郎",)),
-    ],
-)
-def test_authors_are_names_of_people_only(author: str, authors: tuple[str, ...]) -> None:
-    head = f'<meta property="og:site_name" content="Daily"><meta name="author" content="{author}">'
-    assert declare(head).authors == authors
-
-
-@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "today", "", None, 5, ["2021-06-11"]])
-def test_a_declared_date_without_a_year_is_none(date: object) -> None:
-    assert declare_data({"@type": "NewsArticle", "datePublished": date}).published is None
-
-
-def test_dates_of_several_articles_are_not_the_date_of_the_page() -> None:
-    times = "<time itemprop=datePublished datetime=2021-06-11>x</time><time itemprop=datePublished datetime=2021-06-12>y</time>"
-    assert declare(body=times).published is None
-
-
-@pytest.mark.parametrize("url", ["/a", "//example.org/a", "javascript:alert(1)", "http://[", "ftp://example.org/a"])
-def test_only_an_absolute_web_address_is_a_url(url: str) -> None:
-    fallback = "<meta property='og:url' content='http://example.org/b'>"
-    assert declare(f"<link rel=canonical href='{url}'>").url is None
-    assert declare(f"<link rel=canonical href='{url}'>{fallback}").url == "http://example.org/b"
-
-
-@pytest.mark.parametrize(
-    ("site_name", "publisher"), [("usatoday", "USA TODAY"), ("https://example.org", "USA TODAY"), ("Post", "Post")]
-)
-def test_the_publisher_is_the_name_of_the_site_in_full(site_name: str, publisher: str) -> None:
-    data = json.dumps({"@type": "NewsArticle", "publisher": {"name": "USA TODAY"}})
-    head = f'<meta property="og:site_name" content="{site_name}"><script type="application/ld+json">{data}</script>'
-    assert declare(head).publisher == publisher
-
-
-@pytest.mark.parametrize(
-    "data", ["{", "[" * 100_000, "null", '"x"', '{"@type": 5}', '{"@graph": "x"}', '[{"@type": "NewsArticle"}]']
-)
-def test_broken_json_ld_declares_nothing(data: str) -> None:
-    assert declare(f'<script type="application/ld+json">{data}</script>') == DeclaredMetadata()
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "font", "table><tr><td", "section"])
