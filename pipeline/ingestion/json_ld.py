@@ -9,25 +9,47 @@ from collections.abc import Iterator
 from typing import Any
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|^Report$|^Review$")
+_PAGE_TYPE = re.compile(r"^WebPage$")
+_DECODER = json.JSONDecoder(strict=False)  # strict refuses line ends inside strings
 
 
 def find_article_data(root: Any) -> dict[str, Any]:
-    """The first description of an article in JSON-LD; empty if there is none."""
-    for script in root.iter("script"):
-        if script.get("type", "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            data = json.loads(script.text or "", strict=False)  # strict refuses line ends inside strings
-        except (ValueError, RecursionError):
-            continue
-        for node in _list_nodes(data):
-            if any(_ARTICLE_TYPE.search(kind) for kind in strings_in(node.get("@type"))):
-                return node
+    """The first description of an article, else of the page itself; empty if there is none.
+
+    What it only refers to by an "@id" is put in its place.
+    """
+    nodes = [node for data in _load_scripts(root) for node in _list_nodes(data)]
+    named = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and node.get("name")}
+    for wanted in (_ARTICLE_TYPE, _PAGE_TYPE):
+        for node in nodes:
+            if any(wanted.search(kind) for kind in strings_in(node.get("@type"))):
+                return {key: _follow_references(value, named) for key, value in node.items()}
     return {}
 
 
+def strings_in(value: Any) -> list[str]:
+    """The strings in a value that may be one or a list."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+
+
+def names_in(value: Any) -> list[str]:
+    """The names in a value: strings, or things with a name."""
+    items = value if isinstance(value, list) else [value]
+    return strings_in([item.get("name") if isinstance(item, dict) else item for item in items])
+
+
+def _load_scripts(root: Any) -> Iterator[Any]:
+    """The value of each script; a stray bracket behind it, which templates leave, does no harm."""
+    for script in root.iter("script"):
+        if script.get("type", "").strip().lower() == "application/ld+json":
+            try:
+                yield _DECODER.raw_decode((script.text or "").strip())[0]
+            except (ValueError, RecursionError):
+                continue
+
+
 def _list_nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """The top nodes of JSON-LD, not what they refer to: a list of related articles says nothing about this one."""
+    """The top nodes of a script, not what they refer to: a list of related articles says nothing about this one."""
     for top in data if isinstance(data, list) else [data]:
         if isinstance(top, dict):
             yield top
@@ -37,11 +59,11 @@ def _list_nodes(data: Any) -> Iterator[dict[str, Any]]:
                 yield top["mainEntity"]
 
 
-def strings_in(value: Any) -> list[str]:
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+def _follow_references(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+    return [_follow(item, named) for item in value] if isinstance(value, list) else _follow(value, named)
 
 
-def names_in(value: Any) -> list[str]:
-    """Names in a value of JSON-LD: strings, or things with a name."""
-    items = value if isinstance(value, list) else [value]
-    return strings_in([item.get("name") if isinstance(item, dict) else item for item in items])
+def _follow(item: Any, named: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(item, dict) and isinstance(item.get("@id"), str) and not item.get("name"):
+        return named.get(item["@id"], item)
+    return item

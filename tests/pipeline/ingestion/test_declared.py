@@ -121,3 +121,23 @@ def test_the_publisher_is_the_name_of_the_site_in_full(site_name: str, publisher
 )
 def test_broken_json_ld_declares_nothing(data: str) -> None:
     assert declare(f'<script type="application/ld+json">{data}</script>') == DeclaredMetadata()
+
+
+def test_what_json_ld_refers_to_by_its_id_is_followed() -> None:
+    graph = [
+        {"@type": "Organization", "@id": "#site", "name": "The Daily"},
+        {"@type": "Article", "publisher": {"@id": "#site"}, "author": [{"@id": "#ann"}, {"@id": "#nobody"}]},
+        {"@type": ["Person"], "@id": "#ann", "name": "Ann Lee"},
+    ]
+    assert declare_data({"@graph": graph}) == DeclaredMetadata(publisher="The Daily", authors=("Ann Lee",))
+
+
+def test_the_page_itself_is_described_where_no_article_is() -> None:
+    page = {"@type": "WebPage", "datePublished": "2021-06-11", "author": {"name": "Ann Lee"}}
+    assert declare_data([page, {"@type": "VideoObject", "datePublished": "2020-01-01"}]).published == "2021-06-11"
+    assert declare_data([page, {"@type": "NewsArticle", "datePublished": "2021-06-12"}]).published == "2021-06-12"
+
+
+def test_a_stray_bracket_behind_json_ld_does_no_harm() -> None:
+    data = '{"@type": "NewsArticle", "datePublished": "2021-06-11"} }'
+    assert declare(f'<script type="application/ld+json">{data}</script>').published == "2021-06-11"
