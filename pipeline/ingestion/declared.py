@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 from pipeline.ingestion.decoding import repair_mojibake
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.ingestion.json_ld import find_article_data, names_in, strings_in
+from pipeline.ingestion.site_names import choose_full_form, cut_short_end, cut_site_name, squeeze_name
 
-_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TITLE_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«]+\s+")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[;,|&]|\band\b)\s*", re.IGNORECASE)
 _BYLINE_OPENING = re.compile(r"^(?:written\s+)?by[:\s]\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|^@", re.IGNORECASE)
@@ -88,9 +87,9 @@ def read_declared(root: Any, lines: set[str]) -> DeclaredMetadata:
             [article.get("dateModified"), *map(meta.get, _UPDATED_KEYS), *_find_marked_dates(root, "dateModified", "updated")]
         ),
         publisher=publisher,
-        url=_choose_url(root, meta),
+        url=_choose_url(root, meta, article),
         authors=_choose_authors(root, meta, article, publisher),
-        language=_first([root.get("lang"), root.get("xml:lang")]),
+        language=_first([root.get("lang"), root.get("xml:lang"), article.get("inLanguage"), meta.get("og:locale")]),
     )
 
 
@@ -131,52 +130,58 @@ def _choose_title(
     root: Any, meta: dict[str, str], article: dict[str, Any], publisher: str | None, lines: set[str]
 ) -> str | None:
     """The declared title that is a line of the page, else the first declared without the site's name at its end."""
-    title = root.find(".//head/title")
+    declared = [_clean(value) for value in (meta.get("og:title"), article.get("headline"), meta.get("twitter:title"))]
+    page_title = _clean(root.xpath("string(//head/title)"))
     headings = root.findall(".//h1")
-    declared = [
-        meta.get("og:title"),
-        article.get("headline"),
-        meta.get("twitter:title"),
-        headings[0].text_content() if len(headings) == 1 else None,
-        title.text_content() if title is not None else None,
-    ]
-    candidates = [cleaned for cleaned in map(_clean, declared) if cleaned]
+    heading = _clean(headings[0].text_content()) if len(headings) == 1 else None
+    last = [heading, page_title]
+    if heading and page_title and squeeze_name(heading) not in squeeze_name(page_title):
+        last = [page_title, heading]  # the heading may be the name of the site
     shown = {" ".join(line.split()) for line in lines}
-    variants = [variant for candidate in candidates for variant in (candidate, _cut_site_name(candidate, publisher))]
-    return next((variant for variant in variants if variant in shown), None) or (variants[1] if variants else None)
-
-
-def _cut_site_name(title: str, publisher: str | None) -> str:
-    """A title without its last part, if that names the publisher."""
-    *_, separator = [None, *_TITLE_SEPARATOR.finditer(title)]
-    if separator is None or not publisher:
-        return title
-    last, name = _squeeze(title[separator.end() :]), _squeeze(publisher)
-    return title[: separator.start()] if last and (last in name or name in last) else title
-
-
-def _squeeze(name: str) -> str:
-    return "".join(_WORD.findall(name.casefold())).removeprefix("the")
+    for candidate in filter(None, [*declared, *last]):
+        ends = [cut_short_end(candidate)] if candidate == page_title else []
+        for variant in (candidate, cut_site_name(candidate, publisher), *ends):
+            if variant in shown:
+                return variant
+    first = next(filter(None, [*declared, heading, page_title]), None)
+    return first and cut_site_name(first, publisher)
 
 
 def _choose_publisher(meta: dict[str, str], article: dict[str, Any]) -> str | None:
-    """The site's name, in full where that is declared elsewhere ("usatoday", "USA TODAY")."""
+    """The site's name, in full where that is declared elsewhere, and without the motto behind it."""
     declared = map(_clean, [meta.get("og:site_name"), *names_in(article.get("publisher"))])
-    names = [name for name in declared if name and not _ADDRESS.search(name)]
-    return max((name for name in names if _squeeze(name) == _squeeze(names[0])), key=len, default=None)
+    names = (name.split(" | ")[0] for name in declared if name)
+    return choose_full_form(name for name in names if not _ADDRESS.search(name))
 
 
-def _choose_url(root: Any, meta: dict[str, str]) -> str | None:
-    links = (link.get("href") for link in root.iter("link") if link.get("rel", "").strip().lower() == "canonical")
-    return next((url for url in map(_clean, [*links, meta.get("og:url")]) if url and _is_web_address(url)), None)
+def _choose_url(root: Any, meta: dict[str, str], article: dict[str, Any]) -> str | None:
+    """The address of the page; what it gives as that of the original, if it is the copy of another site's, is not its own."""
+    links = [link.get("href") for link in root.iter("link") if link.get("rel", "").strip().lower() == "canonical"]
+    own, main = meta.get("og:url"), article.get("mainEntityOfPage")
+    declared = [*links, own, main.get("@id") if isinstance(main, dict) else main, article.get("url")]
+    urls = [url for url in map(_clean, declared) if url and _is_web_address(url)]
+    if urls and own in urls and not _are_of_one_site(urls[0], own):
+        return own
+    return urls[0] if urls else None
 
 
 def _is_web_address(url: str) -> bool:
+    """Whether a text is an absolute address of the web."""
+    return bool(_find_host(url))
+
+
+def _find_host(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+        return ""
+    return parts.netloc.lower().removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+
+
+def _are_of_one_site(url: str, other: str) -> bool:
+    """Whether two addresses have the same host, or one that of a part of the other's."""
+    hosts = [f".{_find_host(url)}", f".{_find_host(other)}"]
+    return hosts[0].endswith(hosts[1]) or hosts[1].endswith(hosts[0])
 
 
 def _choose_authors(root: Any, meta: dict[str, str], article: dict[str, Any], publisher: str | None) -> tuple[str, ...]:
@@ -185,7 +190,7 @@ def _choose_authors(root: Any, meta: dict[str, str], article: dict[str, Any], pu
     people = [item for item in (authors if isinstance(authors, list) else [authors]) if not _is_organization(item)]
     for declared in (names_in(people), *([meta[key]] for key in _AUTHOR_KEYS if key in meta), _find_marked_authors(root)):
         names = [name for text in declared for name in _split_names(_clean(text) or "")]
-        names = [name for name in names if not publisher or _squeeze(name) != _squeeze(publisher)]
+        names = [name for name in names if not publisher or squeeze_name(name) != squeeze_name(publisher)]
         if names:
             return tuple(dict.fromkeys(names))
     return ()

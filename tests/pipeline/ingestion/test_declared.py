@@ -65,6 +65,9 @@ def test_a_page_that_declares_nothing_has_no_metadata() -> None:
         ("<title>Budget - Daily</title><meta property=og:site_name content='The Daily'>", "<p>Text</p>", "Budget"),
         ("", "<h1>Budget <i>delayed</i></h1>", "Budget delayed"),
         ("", "<h1>One</h1><h1>Two</h1>", None),
+        ("<title>Budget is delayed - Daily</title>", "<h1>Daily News</h1><p>Budget is delayed</p>", "Budget is delayed"),
+        ("<title>Budget is delayed - Daily</title>", "<h1>Roads must wait</h1>", "Roads must wait"),
+        ("<title>Budget is delayed - Daily</title>", "<p>Text</p>", "Budget is delayed - Daily"),
     ],
 )
 def test_the_title_is_the_declared_one_that_the_page_shows_else_the_first(head: str, body: str, title: str | None) -> None:
@@ -108,10 +111,39 @@ def test_only_an_absolute_web_address_is_a_url(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("site_name", "publisher"), [("usatoday", "USA TODAY"), ("https://example.org", "USA TODAY"), ("Post", "Post")]
+    ("canonical", "own", "url"),
+    [
+        ("https://origin.org/a", "https://www.copy.com/b", "https://www.copy.com/b"),
+        ("https://example.org/a", "http://social.example.org/b", "https://example.org/a"),
+        ("https://www.example.org/a", "https://example.org/b", "https://www.example.org/a"),
+        ("https://example.org/a", "", "https://example.org/a"),
+    ],
 )
-def test_the_publisher_is_the_name_of_the_site_in_full(site_name: str, publisher: str) -> None:
-    data = json.dumps({"@type": "NewsArticle", "publisher": {"name": "USA TODAY"}})
+def test_a_copy_of_another_site_has_its_own_address(canonical: str, own: str, url: str) -> None:
+    assert declare(f'<link rel="canonical" href="{canonical}"><meta property="og:url" content="{own}">').url == url
+
+
+def test_an_address_and_a_language_may_be_declared_in_json_ld_alone() -> None:
+    page = {"@id": "https://example.org/a"}
+    declared = declare_data({"@type": "NewsArticle", "mainEntityOfPage": page, "url": "/a", "inLanguage": "en"})
+    assert (declared.url, declared.language) == ("https://example.org/a", "en")
+    assert declare_data({"@type": "NewsArticle", "url": "https://example.org/b"}).url == "https://example.org/b"
+
+
+@pytest.mark.parametrize(
+    ("site_name", "name", "publisher"),
+    [
+        ("usatoday", "USA TODAY", "USA TODAY"),
+        ("https://example.org", "USA TODAY", "USA TODAY"),
+        ("Post", "USA TODAY", "Post"),
+        ("livescience.com", "Live Science", "Live Science"),
+        ("Space.com", "Space", "Space.com"),
+        ("WSJ", "The Wall Street Journal", "The Wall Street Journal"),
+        ("The Post | All the news of the day", "Blogger", "The Post"),
+    ],
+)
+def test_the_publisher_is_the_name_of_the_site_in_full(site_name: str, name: str, publisher: str) -> None:
+    data = json.dumps({"@type": "NewsArticle", "publisher": {"name": name}})
     head = f'<meta property="og:site_name" content="{site_name}"><script type="application/ld+json">{data}</script>'
     assert declare(head).publisher == publisher
 
