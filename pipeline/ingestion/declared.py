@@ -6,23 +6,28 @@ How the page is read and what it shows belongs to ``html_pages``; what the shown
 import html
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.ingestion.decoding import repair_mojibake
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.ingestion.json_ld import find_article_data, names_in, strings_in
+from pipeline.ingestion.markup_marks import find_head, find_head_authors, find_marked_authors, find_marked_dates
 from pipeline.ingestion.site_names import choose_full_form, cut_short_end, cut_site_name, squeeze_name
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[;,|&]|\band\b)\s*", re.IGNORECASE)
-_BYLINE_OPENING = re.compile(r"^(?:written\s+)?by[:\s]\s*", re.IGNORECASE)
+_BYLINE_OPENING = re.compile(
+    r"^(?:(?:(?:written|posted|reported)\s+)?by[:\s]|(?:text[eo]?|testo|текст|authors?|autor(?:es)?|auteur|autore|автор)\s*:)\s*",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?:|www\.|^@", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"https?:|www\.|[@/\\\d{}<>]|\.(?:com|org|net)\b|^(?:jr|sr|m\.?d|ph\.?d|ii|iii)\.?$|\bstaff\b", re.IGNORECASE
 )
 _MAX_NAME_CHARS = 60
-_MAX_MARKED_AUTHORS = 3
+_MAX_NAME_WORDS = 5
 _MAX_DECLARED_CHARS = 1000
 _PUBLISHED_KEYS = (
     "article:published_time",
@@ -74,21 +79,19 @@ def read_declared(root: Any, lines: set[str]) -> DeclaredMetadata:
     meta = _read_meta(root)
     article = find_article_data(root)
     publisher = _choose_publisher(meta, article)
+    title = _choose_title(root, meta, article, publisher, lines)
+    head = find_head(root, title)
     return DeclaredMetadata(
-        title=_choose_title(root, meta, article, publisher, lines),
-        published=_first_dated(
-            [
-                article.get("datePublished"),
-                *map(meta.get, _PUBLISHED_KEYS),
-                *_find_marked_dates(root, "datePublished", "published"),
-            ]
+        title=title,
+        published=_choose_date(
+            [article.get("datePublished"), *map(meta.get, _PUBLISHED_KEYS), *find_marked_dates(root, head, "published")]
         ),
-        updated=_first_dated(
-            [article.get("dateModified"), *map(meta.get, _UPDATED_KEYS), *_find_marked_dates(root, "dateModified", "updated")]
+        updated=_choose_date(
+            [article.get("dateModified"), *map(meta.get, _UPDATED_KEYS), *find_marked_dates(root, head, "updated")]
         ),
         publisher=publisher,
         url=_choose_url(root, meta, article),
-        authors=_choose_authors(root, meta, article, publisher),
+        authors=_choose_authors(root, meta, article, publisher, head),
         language=_first([root.get("lang"), root.get("xml:lang"), article.get("inLanguage"), meta.get("og:locale")]),
     )
 
@@ -115,15 +118,25 @@ def _first(values: Iterable[Any]) -> str | None:
     return next((text for text in map(_clean, values) if text), None)
 
 
-def _first_dated(values: Iterable[Any]) -> str | None:
-    return next((text for text in map(_clean, values) if text and _YEAR.search(text)), None)
+def _choose_date(values: Iterable[Any]) -> str | None:
+    """The first date or time; the same moment on the clock of the publisher before that moment in UTC."""
+    dates = [text for text in map(_clean, values) if text and _YEAR.search(text)]
+    first = _read_moment(dates[0]) if dates else None
+    if first is not None and not first.utcoffset():
+        for text in dates[1:]:
+            moment = _read_moment(text)
+            if moment is not None and moment.utcoffset() and abs(moment - first) < timedelta(minutes=1):
+                return text
+    return dates[0] if dates else None
 
 
-def _find_marked_dates(root: Any, itemprop: str, kind: str) -> list[str | None]:
-    """The date in the page that is marked as the one asked for; none if several are, as where other articles are listed."""
-    marked = root.xpath("//*[@itemprop=$itemprop] | //time[contains(@class, $kind)]", itemprop=itemprop, kind=kind)
-    dates = {_clean(element.get("datetime") or element.get("content")) for element in marked} - {None}
-    return list(dates) if len(dates) == 1 else []
+def _read_moment(text: str) -> datetime | None:
+    """The moment of an ISO time with its zone, also with a space before the zone; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(re.sub(r"\s(?=[+-]\d\d:?\d\d$)", "", text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _choose_title(
@@ -184,24 +197,44 @@ def _are_of_one_site(url: str, other: str) -> bool:
     return hosts[0].endswith(hosts[1]) or hosts[1].endswith(hosts[0])
 
 
-def _choose_authors(root: Any, meta: dict[str, str], article: dict[str, Any], publisher: str | None) -> tuple[str, ...]:
-    """The names of people in the first place that has any."""
+def _choose_authors(
+    root: Any, meta: dict[str, str], article: dict[str, Any], publisher: str | None, head: list[Any]
+) -> tuple[str, ...]:
+    """The names of people in the first place that has any; those in the head of the article, if they are the same and more."""
     authors = article.get("author")
     people = [item for item in (authors if isinstance(authors, list) else [authors]) if not _is_organization(item)]
-    for declared in (names_in(people), *([meta[key]] for key in _AUTHOR_KEYS if key in meta), _find_marked_authors(root)):
-        names = [name for text in declared for name in _split_names(_clean(text) or "")]
-        names = [name for name in names if not publisher or squeeze_name(name) != squeeze_name(publisher)]
-        if names:
-            return tuple(dict.fromkeys(names))
-    return ()
+    places = (names_in(people), *([meta[key]] for key in _AUTHOR_KEYS if key in meta), find_marked_authors(root))
+    first = next(filter(None, (_list_names(place, publisher) for place in places)), [])
+    declared = {squeeze_name(name): name for name in first}
+    shown = _list_shown_names(head, publisher)
+    if not set(declared) <= set(map(squeeze_name, shown)):
+        return tuple(declared.values())
+    # Some declare in capitals what they show as it is spelt, others the other way round.
+    spelt = {key: name for key, name in declared.items() if name != name.upper() or _has_no_case(name)}
+    return tuple(dict.fromkeys(spelt.get(squeeze_name(name), name) for name in shown))
 
 
-def _find_marked_authors(root: Any) -> list[str]:
-    """What links and microdata in the page mark as its authors; none if they are many, as where comments are marked too."""
-    marked = root.xpath("//*[@itemprop='author'] | //a[contains(concat(' ', @rel, ' '), ' author ')]")
-    texts = {_clean(element.get("content") or "".join(element.itertext())): None for element in marked}
-    names = [text for text in texts if text]
-    return names if len(names) <= _MAX_MARKED_AUTHORS else []
+def _list_shown_names(head: list[Any], publisher: str | None) -> list[str]:
+    """The names in the lines that are marked as bylines in the head of an article; lines of anything else are left out."""
+    lines = (_list_names([line], publisher) for line in find_head_authors(head))
+    return [name for names in lines if all(map(_is_spelt_as_name, names)) for name in names]
+
+
+def _list_names(texts: Iterable[str], publisher: str | None) -> list[str]:
+    """The names in several bylines, without the publisher's."""
+    names = [name for text in texts for name in _split_names(_clean(text) or "")]
+    return [name for name in names if not publisher or squeeze_name(name) != squeeze_name(publisher)]
+
+
+def _is_spelt_as_name(name: str) -> bool:
+    """Whether what is only marked as a byline is spelt as a name: two to five words, the first and last with capitals."""
+    words = name.split()
+    return _has_no_case(name) or (
+        2 <= len(words) <= _MAX_NAME_WORDS
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and not any(word.endswith(("'s", "’s")) for word in words)
+    )
 
 
 def _is_organization(item: Any) -> bool:

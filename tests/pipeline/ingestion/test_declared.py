@@ -52,6 +52,107 @@ def test_a_page_declares_its_article_in_microdata() -> None:
     assert (declared.published, declared.updated, declared.authors) == ("2021-06-11", "2021-06-12", ("Ann Lee",))
 
 
+HEADLINE = "<title>Budget delayed</title>", "<h1>Budget delayed</h1>"
+
+
+def declare_head(head: str) -> DeclaredMetadata:
+    """What a page declares with this between its headline and its first paragraph, and other things behind that."""
+    title, heading = HEADLINE
+    behind = "<time datetime='2020-01-01'>x</time><p class=author>Some Body</p><a rel=author>Ann</a><a rel=author>Bob</a>"
+    return declare(title, f"<nav><time datetime='2019-01-01'>x</time></nav>{heading}{head}<p>{'Word ' * 50}</p>{behind}")
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "updated"),
+    [
+        ("<time datetime=2021-06-11>1 day ago</time>", "2021-06-11", None),
+        (
+            "<div>Posted <time datetime=2021-06-11>x</time>, updated <time datetime=2021-06-12>y</time></div>",
+            "2021-06-11",
+            "2021-06-12",
+        ),
+        ("<b>Updated</b> <time datetime=2021-06-12>y</time>", None, "2021-06-12"),
+        ("<time class=modified datetime=2021-06-12>y</time>", None, "2021-06-12"),
+        ("<time datetime=2021-06-11>x</time><time datetime=2021-06-12>y</time>", None, None),
+        ("<time datetime=2021-06-11T08:00>x</time><time datetime=2021-06-11T09:00>y</time>", "2021-06-11T08:00", None),
+        ("<div class=related-stories><time datetime=2021-06-11>x</time></div>", None, None),
+        ("<time>June 11, 2021</time>", "June 11, 2021", None),
+        ("<time>an hour ago</time>", None, None),
+    ],
+)
+def test_a_time_in_the_head_of_the_article_is_its_date(head: str, published: str | None, updated: str | None) -> None:
+    declared = declare_head(head)
+    assert (declared.published, declared.updated) == (published, updated)
+
+
+def test_microdata_may_hold_its_date_as_text_and_comments_have_their_own() -> None:
+    body = """<p><i itemprop="datePublished">Fri 6:45 PM, Feb 16, 2018</i> <i itemprop="dateCreated dateModified">2018-02-17</i>
+        <li class="comment"><time itemprop="datePublished" datetime="2018-02-18">x</time></li>"""
+    declared = declare(body=body)
+    assert (declared.published, declared.updated) == ("Fri 6:45 PM, Feb 16, 2018", "2018-02-17")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div class=byline-section><span class=author>Ann Lee and Bob J. Roy</span> <span class=publication>Post</span></div>",
+        "<p class='small byline'>By <a>Ann Lee and Bob J. Roy</a><br><span>Monday, June 14, 2021, 4:05 pm</span></p>",
+        "<div class=byline>By <a rel=author>Ann Lee</a> <a rel=author>Bob J. Roy</a><p>Staff Writer</p></div>",
+        "<span itemprop='author creator'>Text: Ann Lee, Bob J. Roy</span>",
+        "<div class=author-name><span>Ann Lee & Bob J. Roy</span></div>",
+    ],
+)
+def test_what_is_marked_as_a_byline_in_the_head_of_the_article_names_its_authors(head: str) -> None:
+    assert declare_head(head).authors == ("Ann Lee", "Bob J. Roy")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p class=author>Ann Lee's Stories</p>",
+        "<p class=author>all of the newsroom</p>",
+        "<p class=author-bio>Ann Lee</p>",
+        "<figure class=photo-author>Ann Lee</figure>",
+        "<p>Ann Lee</p>",
+    ],
+)
+def test_what_is_not_spelt_as_a_name_or_marked_as_something_else_is_no_author(head: str) -> None:
+    assert declare_head(head).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "authors"),
+    [
+        ("Ann Lee", "Ann Lee, Bob Roy", ("Ann Lee", "Bob Roy")),
+        ("ANN LEE", "Ann Lee", ("Ann Lee",)),
+        ("Ann Lee", "ANN LEE", ("Ann Lee",)),
+        ("Ann Lee", "Bob Roy", ("Ann Lee",)),
+        ("Ann Lee, Bob Roy", "Ann Lee", ("Ann Lee", "Bob Roy")),
+    ],
+)
+def test_authors_in_the_head_count_where_they_are_the_declared_ones_and_more(
+    declared: str, shown: str, authors: tuple[str, ...]
+) -> None:
+    title, heading = HEADLINE
+    page = declare(f'{title}<meta name="author" content="{declared}">', f"{heading}<p class=byline>By {shown}</p>")
+    assert page.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("other", "published"),
+    [
+        ("2021-06-10 21:57:00 -0800", "2021-06-10 21:57:00 -0800"),
+        ("2021-06-11T11:27:00+0530", "2021-06-11T11:27:00+0530"),
+        ("2021-06-11T05:57:00Z", "2021-06-11T05:57:50Z"),
+        ("2021-06-10T22:30:00-08:00", "2021-06-11T05:57:50Z"),
+        ("2021-06-10", "2021-06-11T05:57:50Z"),
+    ],
+)
+def test_a_moment_counts_on_the_clock_of_the_publisher_before_utc(other: str, published: str) -> None:
+    first = '<meta property="article:published_time" content="2021-06-11T05:57:50Z">'
+    assert declare(f'{first}<meta name="sailthru.date" content="{other}">').published == published
+
+
 def test_a_page_that_declares_nothing_has_no_metadata() -> None:
     assert declare(body="<p>Published on 11 June 2021 by Ann Lee</p><time datetime='2020-01-01'>x</time>") == DeclaredMetadata()
 
