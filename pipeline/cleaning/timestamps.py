@@ -18,22 +18,26 @@ MONTH = (
 WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?"
 ZONE = (
     r"(?:gmt|utc|z|bst|cet|cest|eet|eest|msk|trt|ist|pkt|aft|gst|ast|adt|sgt|hkt|jst|kst|pht|wib|sast|wat|cat|eat|aest|aedt"
-    r"|acst|awst|nzst|nzdt|hst|[ecmp][sd]?t|local\s+time)\b"
+    r"|acst|awst|nzst|nzdt|hst|amt|azt|irst|npt|bdt|ict|brt|clt|[ecmp][sd]?t|local\s+time)"
+    r"(?:\b|(?=(?:updated|published|posted)\b))"  # copying sets some labels right behind a time
 )
 UPDATED = r"(?:last\s+|story\s+|article\s+)?(?:updated?|modified|revised)\b(?:\s+(?:on|at)\b)?"
 PUBLISHED = (
     r"(?:(?:first\s+|originally\s+|story\s+|article\s+)?(?:published|posted|uploaded)\b(?:\s+(?:on|at)\b)?"
-    r"|(?:publication|publish)\s+date\b|date\s+(?:published|posted|of\s+publication)\b)"
+    r"|(?:publication|publish)\s+date\b|date\s+(?:published|posted|of\s+publication)\b"
+    r"|(?:publicado|veröffentlicht|publié|pubblicato|gepubliceerd|опубликовано|기사입력)(?:\s+(?:em|el|am|le|il|op))?\b)"
 )
 ISO = r"(?:19|20)\d\d-\d\d-\d\d"
 CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[ap]\.?\s?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)"
 OFFSET = r"(?:[+-]\d{1,2}(?::?\d\d)?\b)"
-YEAR = r"(?:19|20)\d\d\b"
+YEAR = r"(?:19|20)\d\d(?:\b|(?=\d{1,2}:\d\d))"
+READING_TIME = r"\d{1,2}[\s-]?min(?:utes?)?\.?\s+read\b"
 DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?\b"
 TOKEN = re.compile(
     rf"""
-     (?P<updated>\b{UPDATED})
-    |(?P<published>\b{PUBLISHED})
+     (?P<updated>{UPDATED})
+    |(?P<published>{PUBLISHED})
+    |(?P<length>{READING_TIME})
     |(?P<label>\bdate\b(?=\s*:|\s+\d|\s+{MONTH}))
     |(?P<iso>{ISO})(?:T(?={CLOCK}))?
     |(?P<numeric>\d{{1,4}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{2,4}}\b)
@@ -57,6 +61,7 @@ LEADING_DATE = re.compile(
 )
 MAX_TIMESTAMP_CHARS = 160
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+LEAP_YEAR = 2000  # has every day that a year can have
 
 
 class StampKind(StrEnum):
@@ -71,13 +76,15 @@ class StampKind(StrEnum):
 class Stamp:
     """A date or time in a line: what happened then, and the day it states.
 
-    ``day`` is null when the line states no full date; then ``is_ambiguous`` or ``is_incomplete`` says what it does state.
+    ``day`` is null when the line states no full date; then ``is_ambiguous`` or ``is_incomplete`` says what it does state:
+    ``day_of_year`` is a month, 1 to 12, and a day of it without the year.
     """
 
     kind: StampKind
     day: date | None
     is_ambiguous: bool = False
     is_incomplete: bool = False
+    day_of_year: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,10 @@ def finish_stamp(parts: StampParts) -> list[Stamp]:
     if parts.day and parts.month and parts.year:
         day = parse_written_date(f"{parts.day} {parts.month} {parts.year}")
         return [Stamp(parts.kind, day, is_incomplete=day is None)]
-    return [Stamp(parts.kind, None, is_incomplete=parts.month is not None)]
+    day_of_year = None
+    if parts.day and parts.month and (day := parse_written_date(f"{parts.day} {parts.month} {LEAP_YEAR}")):
+        day_of_year = (day.month, day.day)
+    return [Stamp(parts.kind, None, is_incomplete=parts.month is not None, day_of_year=day_of_year)]
 
 
 def list_numeric_dates(text: str) -> list[date]:

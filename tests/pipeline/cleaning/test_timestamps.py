@@ -17,6 +17,8 @@ PLAIN, PUBLISHED, UPDATED = StampKind.PLAIN, StampKind.PUBLISHED, StampKind.UPDA
         ("Published: 2021-06-11T23:59:00-05:00", PUBLISHED, date(2021, 6, 11)),
         ("Posted on Thurs. 8 Oct 2020", PUBLISHED, date(2020, 10, 8)),
         ("date 2021-06-11", PLAIN, date(2021, 6, 11)),
+        ("기사입력 :[ 2021-06-11 15:24 ]", PUBLISHED, date(2021, 6, 11)),
+        ("Publicado em: 13/06/2021", PUBLISHED, date(2021, 6, 13)),
     ],
 )
 def test_a_labelled_date_is_a_timestamp_and_states_its_day(line: str, kind: StampKind, day: date) -> None:
@@ -48,14 +50,25 @@ def test_a_line_with_any_other_word_is_no_timestamp(line: str) -> None:
     assert not is_bare_date(line)
 
 
-@pytest.mark.parametrize("line", ["June 11, 2021", "Fri, 11 Jun 2021 | 18:30 IST", "11.06.2021", "5 hours ago", "May 2021"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "June 11, 2021",
+        "Fri, 11 Jun 2021 | 18:30 IST",
+        "June 11, 2021 - 11:28 AMT",
+        "Jun 11, 2021 at 9:24 pm ET • 2 min read",
+        "11.06.2021",
+        "5 hours ago",
+        "May 2021",
+    ],
+)
 def test_a_date_without_label_is_a_bare_date(line: str) -> None:
     assert is_bare_date(line)
     assert not is_timestamp(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["2021", "Thursday", "May", "The Sun", "555-12-1234", "March of the Penguins", "12", "0001-01-01"]
+    "line", ["2021", "Thursday", "5 min read", "May", "The Sun", "555-12-1234", "March of the Penguins", "12", "0001-01-01"]
 )
 def test_a_number_a_weekday_or_a_name_is_no_date(line: str) -> None:
     assert not is_bare_date(line)
@@ -69,6 +82,16 @@ def test_several_stamps_in_one_line_are_told_apart() -> None:
         date(2018, 11, 29),
         date(2019, 1, 20),
     ]
+
+
+def test_labels_and_times_that_copying_ran_together_are_told_apart() -> None:
+    line = "PUBLISHED TUE, NOV 19 20197:05 AM ESTUPDATED WED, NOV 20 20197:16 AM EST"
+    assert is_timestamp(line)
+    assert read_stamps(line).stamps == (Stamp(PUBLISHED, date(2019, 11, 19)), Stamp(UPDATED, date(2019, 11, 20)))
+
+
+def test_a_day_without_its_year_is_kept_as_such() -> None:
+    assert [stamp.day_of_year for stamp in read_stamps("Updated Nov 19, 9:41 AM;Posted 29 Feb").stamps] == [(11, 19), (2, 29)]
 
 
 @pytest.mark.parametrize(("text", "day"), [("13/04/2021", date(2021, 4, 13)), ("04/13/2021", date(2021, 4, 13)),
