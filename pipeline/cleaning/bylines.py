@@ -10,6 +10,7 @@ from pipeline.cleaning.names import (
     is_capitalized,
     is_job_word,
     is_list_of_names,
+    is_organization_word,
     is_person_name,
 )
 from pipeline.cleaning.timestamps import cut_trailing_stamps
@@ -22,13 +23,16 @@ LEAD = re.compile(
     r"|(?P<label>authors?|reporters?|writers?))\b\s*(?P<colon>:)?\s*(?=\S)",
     re.IGNORECASE,
 )
+CLOSING_LEAD = re.compile(r"\W*(?:additional\s+)?(?:report(?:ed|ing)|writing)\b[^.]{0,40}\bby\b", re.IGNORECASE)
 LEAD_ALONE = re.compile(r"(?:by|(?:written|reported|posted|story)\s+by|authors?)\s*:?", re.IGNORECASE)
 NOT_AUTHORS = re.compile(r"edit|additional|compil|research|produced|assistance", re.IGNORECASE)
 SEPARATOR = re.compile(r"(\s*,\s*and\b|\s*[,&|/•·]|\s[–—-]{1,2}(?=\s)|\b(?:and|with)\b)", re.IGNORECASE)
 CLAUSE_BREAK = re.compile(
     r";|,(?=\s*(?:reporting|writing|editing|additional reporting)(?:\s+and\s+\w+)?\s+by\b)", re.IGNORECASE
 )
-HANDLE = re.compile(r"\(?\s?(?:\S{1,40}@\S{1,60}|@\w{1,40})\s?\)?")
+HANDLE = re.compile(r"\(?\s?(?:\S{1,40}@\S{1,60}\.\w{2,10}|@\w{1,40})\s?\)?")
+# Copying runs the parts of a byline together: "Meg JamesStaff Writer", "Jonathan GarberFOXBusiness".
+GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 MAX_BYLINE_CHARS = 160
 
 
@@ -103,11 +107,29 @@ def continues_names(separator: str, affiliation: str) -> bool:
 def split_affiliation(part: str) -> tuple[str, str]:
     """A person's name at the start of a part and what follows it; the name is empty when the part begins with none."""
     words = part.split()
+    for place, word in enumerate(words):
+        if end := find_glued_employer(word):
+            name, rest = " ".join([*words[:place], word[:end]]), [word[end:], *words[place + 1 :]]
+            return (name, " ".join(rest)) if is_person_name(name) else ("", part)
     for count in range(len(words), 1, -1):
         name, rest = " ".join(words[:count]), words[count:]
         if is_person_name(name) and (not rest or is_job_word(rest[0]) or rest[0].casefold() in {"in", "at", "for", "of"}):
-            return name, " ".join(rest)
+            # "European Space Agency", "Daily Trust Newspaper": what ends so is one name.
+            return ("", part) if len(rest) == 1 and is_organization_word(rest[0]) else (name, " ".join(rest))
     return "", part
+
+
+def find_glued_employer(word: str) -> int | None:
+    """Where in a word an employer or job begins that copying has set right behind a name; None if there is none."""
+    pieces = GLUE.split(word)
+    if not any(map(is_job_word, pieces[1:])):
+        return None
+    end = len(pieces[0])
+    for piece in pieces[1:]:
+        if is_job_word(piece) or (len(piece) > 1 and piece.isupper()):
+            break
+        end += len(piece)
+    return end
 
 
 def is_single_name(part: str) -> bool:

@@ -36,6 +36,14 @@ JOB_WORDS = frozenset(
         "wire", "wires", "writer", "writers",
     }
 )  # fmt: skip
+# Of these, the ones that end the name of an organisation.
+ORGANIZATION_WORDS = frozenset(
+    {
+        "agencies", "agency", "board", "bureau", "desk", "institute", "journal", "magazine", "media", "network", "news",
+        "newsroom", "post", "press", "radio", "review", "service", "services", "team", "times", "today", "tv",
+        "university", "wire",
+    }
+)  # fmt: skip
 EMPLOYER_WORDS = JOB_WORDS | {agency for agency in WIRE_AGENCIES if " " not in agency}
 # Capitalised words that begin a headline ("By Friday Night", "By Any Means") or a place, not a person's name.
 NOT_IN_NAMES = frozenset(
@@ -93,6 +101,11 @@ def is_capitalized(word: str) -> bool:
 def is_job_word(word: str) -> bool:
     """Whether a word speaks of an employer or a job."""
     return word.casefold().strip(".,:()") in EMPLOYER_WORDS
+
+
+def is_organization_word(word: str) -> bool:
+    """Whether a word can end the name of an organisation."""
+    return word.casefold().strip(".,:()") in ORGANIZATION_WORDS
 
 
 def is_affiliation(text: str) -> bool:
