@@ -23,6 +23,10 @@ REPRINT = re.compile(
 )
 YEAR = re.compile(rf"\b{YEARS}")
 NOTICE_MARK = re.compile(r"©|ⓒ|&copy;|\(c\)|\bcopyright\b", re.IGNORECASE)
+MAKER_ONWARD = re.compile(
+    r"\b(?:web\s?(?:site)?\s+)?(?:design(?:ed)?|developed|powered|hosted|built|theme)(?:\s+(?:and|&)\s+\w+)?\s+by\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 RIGHTS_ONWARD = re.compile(r"all rights? reserved.*", re.IGNORECASE | re.DOTALL)
 # What makes a name that of a company; it ends the name and is no part of it.
 LEGAL_FORM = re.compile(
@@ -30,7 +34,10 @@ LEGAL_FORM = re.compile(
     r"|Limited|P\.?L\.?C\.?|plc|GmbH|mbH|AG|KGaA|KG|SE|S\.?A\.?S?|S\.?p\.?A\.?|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|AB|ASA|AS"
     r"|A/S|Oyj?|Pty|\(?Pvt\.?\)?|Private Limited)(?=[\s.,;|)]|$)"
 )
-BREAK = re.compile(r"\s*[|•·;]\s*|\s/\s|\s[–—-]+\s|(?<=[a-z]{3}|[A-Z]{3})\.(?=\s|[A-Z])|\s\.\s|,\s+(?=[a-z])|\.?\s+(?=Click\b)")
+BREAK = re.compile(
+    r"\s*[|•·;]\s*|\s/\s|\s[–—-]+\s|(?<=[a-z]{3}|[A-Z]{3}|\.[a-z]{2})\.(?=\s|[A-Z])|\s\.\s|,\s+(?=[a-z])"
+    r"|\.?\s+(?=Click\b)"
+)
 CONNECTORS = frozenset({"of", "the", "and", "for", "de", "des", "du", "der", "die", "das", "la", "le", "el", "in", "&"})
 MAX_NOTICE_CHARS = 300
 MAX_START_CHARS = 80
@@ -89,7 +96,7 @@ def read_copyright_notice(text: str) -> CopyrightNotice:
 
 def read_holder(text: str) -> tuple[str | None, bool]:
     """Name of the holder in a notice without its legal form, and whether it had one; what follows the mark comes first."""
-    before, *after = NOTICE_MARK.split(RIGHTS_ONWARD.sub("", text))
+    before, *after = NOTICE_MARK.split(MAKER_ONWARD.sub("", RIGHTS_ONWARD.sub("", text)))
     found = [read_name(part) for part in [*after, before]]
     return next((name for name in found if name[0]), (None, any(has_legal_form for _, has_legal_form in found)))
 
@@ -105,6 +112,8 @@ def read_name(text: str) -> tuple[str | None, bool]:
     taken = 0
     while taken < len(words) and (words[taken] in CONNECTORS or not words[taken].lstrip("(")[:1].islower()):
         taken += 1
+    if taken < len(words) and not words[taken].isascii():
+        return None, legal_form is not None  # in other languages names go on in lower case
     while taken and words[taken - 1] in CONNECTORS:
         taken -= 1
     name = " ".join(words[:taken]).strip(" ,.:;|–—-")
