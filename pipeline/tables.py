@@ -69,6 +69,7 @@ class DateSource(StrEnum):
     DECLARED = "declared"
     PUBLISHED_LINE = "published_line"
     DATE_LINE = "date_line"
+    ADDRESS = "address"
     UPDATED_LINE_ONLY = "only_an_update_date"
     YEAR_ONLY = "only_a_year"
     AMBIGUOUS = "ambiguous_date"
@@ -77,8 +78,18 @@ class DateSource(StrEnum):
     NONE = "no_date_found"
 
 
+class UpdateSource(StrEnum):
+    """Where ``updated_on`` comes from, or why there is none."""
+
+    DECLARED = "declared"
+    TEXT = "text"
+    IMPLAUSIBLE = "before_1900_or_in_the_future"
+    BEFORE_PUBLICATION = "before_publication"
+    NONE = "none"
+
+
 class MetadataSource(StrEnum):
-    """Where a title, publisher, list of authors or day of update comes from."""
+    """Where a title, publisher or list of authors comes from."""
 
     DECLARED = "declared"
     TEXT = "text"
@@ -283,25 +294,26 @@ ARTICLES = Table(
         Column(
             "published_on",
             pl.Date,
-            "Day of publication as the source states it; null rather than a guess.",
+            "Day of publication on the publisher's calendar, as far as the source states it; null rather than a guess.",
             is_nullable=True,
         ),
         Column("date_source", pl.String, "Where published_on comes from, or why there is none.", values=DateSource),
         Column("updated_on", pl.Date, "Day of the last update the source states.", is_nullable=True),
         Column("title_source", pl.String, "Where title comes from.", values=MetadataSource),
-        Column("updated_source", pl.String, "Where updated_on comes from.", values=MetadataSource),
+        Column("updated_source", pl.String, "Where updated_on comes from, or why there is none.", values=UpdateSource),
         Column("publisher_source", pl.String, "Where publisher comes from.", values=MetadataSource),
         Column("authors_source", pl.String, "Where authors come from.", values=MetadataSource),
         Column("publisher", pl.String, "Who published it, from the source; null when unknown.", is_nullable=True),
-        Column("authors", pl.List(pl.String), "Names in the byline, in order; empty when there is none."),
+        Column("authors", pl.List(pl.String), "People who wrote it, in order, without agencies; empty when none are named."),
         Column(
             "language",
             pl.String,
-            "ISO 639-1 code of the detected language; null when there is too little text.",
+            "ISO 639-1 code of the language, detected; as declared when there is too little text; null when neither says.",
             is_nullable=True,
         ),
+        Column("language_source", pl.String, "Where language comes from: text when detected.", values=MetadataSource),
         Column("word_count", pl.Int64, "Words in body."),
-        Column("source_url", pl.String, "Where it was published; null when unknown.", is_nullable=True),
+        Column("source_url", pl.String, "Address of the article, as declared; null when it is not.", is_nullable=True),
     ),
 )
 

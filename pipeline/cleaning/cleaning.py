@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.cleaning.authors import choose_authors
+from pipeline.cleaning.dates import read_dates
 from pipeline.cleaning.judgements import judge_alone, judge_passages
-from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.lines import count_words, normalize_text
-from pipeline.cleaning.metadata import prefer_declared, read_authors, read_dates, read_publisher
+from pipeline.cleaning.metadata import choose_language, choose_publisher
 from pipeline.cleaning.passages import Passage, find_passages
 from pipeline.cleaning.rules import LineRules
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role
+from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role, UpdateSource
 
 NOTHING_DECLARED = DeclaredMetadata()
 
@@ -47,13 +48,14 @@ class CleanedArticle:
     date_source: DateSource
     updated_on: date | None
     title_source: MetadataSource
-    updated_source: MetadataSource
+    updated_source: UpdateSource
     publisher: str | None
     publisher_source: MetadataSource
     authors: tuple[str, ...]
     authors_source: MetadataSource
     source_url: str | None
     language: str | None
+    language_source: MetadataSource
     word_count: int
 
 
@@ -77,12 +79,13 @@ def clean_article(
     judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks))
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
     dates = read_dates(judged_texts, declared, latest)
-    publisher, publisher_source = prefer_declared(declared.publisher, read_publisher(judged_texts, rules))
-    authors, authors_source = prefer_declared(declared.authors, read_authors(judged_texts))
+    publisher, publisher_source = choose_publisher(judged_texts, rules, declared.publisher)
+    authors, authors_source = choose_authors(judged_texts, declared.authors, publisher)
     kept = [(text, judgement.role) for text, judgement in judged_texts if judgement.removal_reason is None]
     shown_title = next((text for text, role in kept if role == Role.TITLE), None)
     title = shown_title or normalize_text(declared.title or "") or None
     body = "\n\n".join(text for text, role in kept if role != Role.TITLE)
+    language, language_source = choose_language(body, declared.language)
     return CleanedArticle(
         spans=tuple(
             Span(passage.start, passage.end, judgement.role, judgement.removal_reason, judgement.rule_id)
@@ -97,10 +100,11 @@ def clean_article(
         updated_source=dates.updated_source,
         publisher=publisher,
         publisher_source=publisher_source,
-        authors=authors or (),
+        authors=authors,
         authors_source=authors_source,
         source_url=declared.url,
-        language=detect_language(body),
+        language=language,
+        language_source=language_source,
         word_count=count_words(body),
     )
 

@@ -17,7 +17,8 @@ from pipeline.ingestion.markup_marks import find_head, find_head_authors, find_m
 from pipeline.ingestion.site_names import choose_full_form, cut_short_end, cut_site_name, squeeze_name
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AUTHOR_SEPARATOR = re.compile(r"\s*(?:[;,|&]|\band\b)\s*", re.IGNORECASE)
+# "Ann Lee. The Daily", but not "Ann B. Lee" or "Jill St. John"
+_AUTHOR_SEPARATOR = re.compile(r"\s*(?:[;,|&]|\band\b|(?<=[^\W\d_]{3})\.\s)\s*", re.IGNORECASE)
 _BYLINE_OPENING = re.compile(
     r"^(?:(?:(?:written|posted|reported)\s+)?by[:\s]|(?:text[eo]?|testo|текст|authors?|autor(?:es)?|auteur|autore|автор)\s*:)\s*",
     re.IGNORECASE,

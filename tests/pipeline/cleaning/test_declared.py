@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from pipeline.cleaning.cleaning import clean_article
-from pipeline.cleaning.metadata import parse_declared_day
 from pipeline.cleaning.rules import LineRules
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role
+from pipeline.tables import MetadataSource, RemovalReason, Role
 
 HEADLINE = "Talks in Geneva end without a deal"
 PROSE = "Ministers left the hotel on Monday evening without speaking to the reporters outside."
@@ -26,43 +25,6 @@ def make_blocks(text: str, extracted: set[str]) -> list[TextBlock]:
     return blocks
 
 
-@pytest.mark.parametrize(
-    ("declared", "day"),
-    [
-        ("2021-06-11", date(2021, 6, 11)),
-        ("2021-06-11T23:30:00-05:00", date(2021, 6, 11)),
-        ("2021-06-11 08:00:00+00:00", date(2021, 6, 11)),
-        ("1623369600", date(2021, 6, 11)),
-        ("1623369600000", date(2021, 6, 11)),
-        ("June 11, 2021", date(2021, 6, 11)),
-        ("03/04/2021", None),
-        ("2021-13-45", None),
-        ("yesterday", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_declared_day_is_read_or_left_out(declared: str | None, day: date | None) -> None:
-    assert parse_declared_day(declared) == day
-
-
-@pytest.mark.parametrize(
-    ("published", "published_on", "source"),
-    [
-        ("2021-06-11", date(2021, 6, 11), DateSource.DECLARED),
-        ("1899-12-31", None, DateSource.IMPLAUSIBLE),
-        ("2021-07-01", None, DateSource.IMPLAUSIBLE),
-        (None, date(2021, 5, 3), DateSource.PUBLISHED_LINE),
-    ],
-)
-def test_a_day_is_declared_or_stated_and_never_implausible(
-    no_rules: LineRules, published: str | None, published_on: date | None, source: DateSource
-) -> None:
-    text = f"{HEADLINE}\n\nPublished: 3 May 2021\n\n{PROSE}"
-    article = clean_article(text, no_rules, DeclaredMetadata(published=published), latest=LATEST)
-    assert (article.published_on, article.date_source) == (published_on, source)
-
-
 def test_what_is_declared_counts_before_what_the_text_says(no_rules: LineRules) -> None:
     text = f"{HEADLINE}\n\nBy Anna Lindqvist\n\n{PROSE}\n\n© 2021 Northern Post Ltd"
     stated = clean_article(text, no_rules)
@@ -73,6 +35,32 @@ def test_what_is_declared_counts_before_what_the_text_says(no_rules: LineRules) 
     assert (article.publisher, article.publisher_source) == ("The Northern Post", MetadataSource.DECLARED)
     assert (article.authors, article.authors_source) == (("Anna B. Lindqvist",), MetadataSource.DECLARED)
     assert article.source_url == "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("declared", "publisher"),
+    [("northernpost", "Northern Post"), ("Northern Post Online", "Northern Post Online"), ("NP", "NP")],
+)
+def test_a_declared_publisher_is_named_as_the_text_spells_it(no_rules: LineRules, declared: str, publisher: str) -> None:
+    article = clean_article(f"{PROSE}\n\n© 2021 Northern Post Ltd", no_rules, DeclaredMetadata(publisher=declared))
+    assert (article.publisher, article.publisher_source) == (publisher, MetadataSource.DECLARED)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language", "source"),
+    [
+        (f"{PROSE} {PROSE}", "de", "en", MetadataSource.TEXT),
+        ("Nein.", "de-DE", "de", MetadataSource.DECLARED),
+        ("Nein.", "PT_br", "pt", MetadataSource.DECLARED),
+        ("Nein.", "German", None, MetadataSource.NONE),
+        ("Nein.", None, None, MetadataSource.NONE),
+    ],
+)
+def test_a_language_is_detected_and_else_as_declared(
+    no_rules: LineRules, text: str, declared: str | None, language: str | None, source: MetadataSource
+) -> None:
+    article = clean_article(text, no_rules, DeclaredMetadata(language=declared))
+    assert (article.language, article.language_source) == (language, source)
 
 
 def test_what_the_markup_puts_outside_the_article_is_removed_but_not_the_declared_title(no_rules: LineRules) -> None:
