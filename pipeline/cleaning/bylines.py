@@ -20,7 +20,7 @@ LEAD = re.compile(
     r"(?P<lead>by|(?:additional\s+)?(?:report(?:ed|ing)|writ(?:ten|ing)|edit(?:ed|ing)|compil(?:ed|ing)|research(?:ed)?)"
     r"(?:\s+and\s+(?:writ(?:ten|ing)|edit(?:ed|ing)|photographs))?\s+by"
     r"|(?:story|words|text|analysis|review|posted|produced)\s+by|with\s+assistance\s+(?:from|by)"
-    r"|(?P<label>authors?|reporters?|writers?))\b\s*(?P<colon>:)?\s*(?=\S)",
+    r"|(?P<label>authors?|reporters?|writers?|autor(?:es)?|auteurs?|autore|автор|текст|(?:publicado|escrito)\s+por))\b\s*(?P<colon>:)?\s*(?=\S)",
     re.IGNORECASE,
 )
 CLOSING_LEAD = re.compile(r"\W*(?:additional\s+)?(?:report(?:ed|ing)|writing)\b[^.]{0,40}\bby\b", re.IGNORECASE)

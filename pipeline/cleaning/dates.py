@@ -19,6 +19,7 @@ EARLIEST = date(1900, 1, 1)
 ONE_DAY = timedelta(days=1)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[T\s])")
 IN_UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT|\bUTC)$", re.IGNORECASE)
+TIME_IN_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T\s][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-]00:?00)")
 EPOCH = re.compile(r"[0-9]{9,11}|[0-9]{13}")
 ADDRESS_DAY = re.compile(r"/((?:19|20)[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?=/)")
 DATED_REASONS = frozenset({RemovalReason.TIMESTAMP, RemovalReason.BYLINE})
@@ -76,6 +77,8 @@ def read_dates(judged_texts: Sequence[JudgedText], declared: DeclaredMetadata, l
     )
     published_on, date_source = choose_publication(judged_texts, declared, dates, latest)
     updated_on, updated_source = choose_update(dates, latest)
+    if published_on and updated_on and updated_source == UpdateSource.DECLARED:
+        updated_on += find_shift(declared, dates, published_on)
     if updated_on is not None and published_on is not None and updated_on < published_on:
         updated_on, updated_source = None, UpdateSource.BEFORE_PUBLICATION
     return KnownDates(published_on, date_source, updated_on, updated_source)
@@ -158,6 +161,20 @@ def choose_update(dates: Dates, latest: date) -> tuple[date | None, UpdateSource
     elif is_plausible(day, latest) and (near := dates.head.find_next_to(StampKind.UPDATED, day)):
         day, source = near, UpdateSource.TEXT
     return (day, source) if day is None or is_plausible(day, latest) else (None, UpdateSource.IMPLAUSIBLE)
+
+
+def find_shift(declared: DeclaredMetadata, dates: Dates, published_on: date) -> timedelta:
+    """How the day of a declared update in UTC differs from the publisher's, where that of the publication shows it.
+
+    What was published at 01:50 in UTC was published on the day before if the publisher says so; what was updated no later in
+    the day was, too.
+    """
+    published, updated = declared.published or "", declared.updated or ""
+    if dates.published is None or not (TIME_IN_UTC.fullmatch(published) and TIME_IN_UTC.fullmatch(updated)):
+        return timedelta()
+    shift = published_on - dates.published
+    is_known = {-ONE_DAY: updated[11:19] <= published[11:19], ONE_DAY: updated[11:19] >= published[11:19]}
+    return shift if is_known.get(shift) else timedelta()
 
 
 def is_plausible(day: date, latest: date) -> bool:

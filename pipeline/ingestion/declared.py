@@ -19,6 +19,7 @@ from pipeline.ingestion.site_names import choose_full_form, cut_short_end, cut_s
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "Ann Lee. The Daily", but not "Ann B. Lee" or "Jill St. John"
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[;,|&]|\band\b|(?<=[^\W\d_]{3})\.\s)\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s[–—-]+(?:\s|$)")
 _BYLINE_OPENING = re.compile(
     r"^(?:(?:(?:written|posted|reported)\s+)?by[:\s]|(?:text[eo]?|testo|текст|authors?|autor(?:es)?|auteur|autore|автор)\s*:)\s*",
     re.IGNORECASE,
@@ -243,8 +244,8 @@ def _is_organization(item: Any) -> bool:
 
 
 def _split_names(text: str) -> list[str]:
-    """The names in a byline, without addresses, and without the single words that are names of accounts ("admin")."""
-    parts = _AUTHOR_SEPARATOR.split(_BYLINE_OPENING.sub("", text))
+    """The names in a byline, without addresses, jobs behind a dash, and single words, which name accounts ("admin")."""
+    parts = [_DASH.split(part)[0] for part in _AUTHOR_SEPARATOR.split(_BYLINE_OPENING.sub("", text))]
     return [
         part
         for part in parts

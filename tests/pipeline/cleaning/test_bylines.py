@@ -15,6 +15,8 @@ from pipeline.cleaning.bylines import read_byline, read_credited_names
         ("By Jane Doe on November 18, 2019", ["Jane Doe"]),
         ("By Jane Doe; Reuters", ["Jane Doe"]),
         ("Author: Jane Doe", ["Jane Doe"]),
+        ("Текст: Анна Ли", ["Анна Ли"]),
+        ("Publicado por: Jane Doe", ["Jane Doe"]),
         ("By JANE DOE and JOHN ROE, Associated Press", ["JANE DOE", "JOHN ROE"]),
         ("By Jane Doe, John Roe & Ann Poe", ["Jane Doe", "John Roe", "Ann Poe"]),
         ("By Anthony Zurcher, BBC News, Washington", ["Anthony Zurcher"]),

@@ -121,6 +121,11 @@ def test_a_declared_moment_is_of_the_day_that_readers_were_told(
         ("2021-06-12", "2021-06-13", "Published June 1, 2021", (date(2021, 6, 12), date(2021, 6, 13))),
         (NIGHT_IN_UTC, NIGHT_IN_UTC, "June 11, 2021 | Updated June 11, 2021 | 9:52pm", (date(2021, 6, 11), date(2021, 6, 11))),
         ("2021-06-11", None, "June 11, 2021\nUpdated June 12, 2021", (date(2021, 6, 11), date(2021, 6, 12))),
+        # The day of an update in UTC is the publisher's as far as that of the publication shows it.
+        (NIGHT_IN_UTC, NIGHT_IN_UTC, "June 11, 2021", (date(2021, 6, 11), date(2021, 6, 11))),
+        (NIGHT_IN_UTC, "2021-06-13T01:50:59+00:00", "June 11, 2021", (date(2021, 6, 11), date(2021, 6, 12))),
+        (NIGHT_IN_UTC, "2021-06-12T14:00:00Z", "June 11, 2021", (date(2021, 6, 11), date(2021, 6, 12))),
+        ("2021-06-11T20:00:00Z", "2021-06-14T21:00:00Z", "June 12, 2021 3:00", (date(2021, 6, 12), date(2021, 6, 15))),
     ],
 )
 def test_publication_and_update_are_told_apart(

@@ -189,6 +189,8 @@ def test_the_title_is_the_declared_one_that_the_page_shows_else_the_first(head: 
         ("Ann Lee. The Daily International", ("Ann Lee", "The Daily International")),
         ("Jill St. John and Ann B. Lee", ("Jill St. John", "Ann B. Lee")),
         ("Written by Ann Lee", ("Ann Lee",)),
+        ("Ann Lee - Daily Contributor", ("Ann Lee",)),
+        ("XYZ - Coordination", ()),
         ("Автор: Анна Ли", ("Анна Ли",)),
         ("山田太郎", ("山田太郎",)),
     ],
