@@ -13,7 +13,6 @@ from pipeline.cleaning.heads import (
     LINES_AROUND_BYLINE,
     PART_BREAK,
     JudgedText,
-    is_kept_prose,
     list_heads,
     read_dateline,
 )
@@ -59,7 +58,7 @@ def read_authors(judged_texts: Sequence[JudgedText]) -> tuple[str, ...]:
 
 
 def list_bylines(judged_texts: Sequence[JudgedText]) -> Iterator[str]:
-    """The lines that name authors: bylines of the article and its sections, names by a date, and anywhere who reported."""
+    """The lines that name authors: the article's first bylines, names by a date, and anywhere who reported."""
     own = find_own_bylines(judged_texts)
     head = {text for lines in list_heads(judged_texts) for text in lines}
     for place, (text, judgement) in enumerate(judged_texts):
@@ -72,21 +71,17 @@ def list_bylines(judged_texts: Sequence[JudgedText]) -> Iterator[str]:
 
 
 def find_own_bylines(judged_texts: Sequence[JudgedText]) -> frozenset[int]:
-    """Places of the first bylines, behind the title if there is one, and of those with a paragraph right behind them.
+    """Places of the first byline, behind the title if there is one, and of those that follow within a few lines.
 
-    The others, and any behind a copyright notice, belong to other articles that the page presents.
+    Others belong to other articles that the page presents, or to sections of this one.
     """
     title = next((place for place, (_, judgement) in enumerate(judged_texts) if judgement.role == Role.TITLE), -1)
     places = [place for place, judged in enumerate(judged_texts) if is_byline(*judged) and not CLOSING_LEAD.match(judged[0])]
     own: list[int] = []
     for place in [place for place in places if place > title] or places:
-        between = judged_texts[own[-1] : place] if own else ()
-        if any(judgement.removal_reason == RemovalReason.COPYRIGHT for _, judgement in between):
+        if own and place - own[-1] > LINES_AROUND_BYLINE:
             break
-        follows_own = not own or place - own[-1] <= LINES_AROUND_BYLINE
-        behind = judged_texts[place + 1 : place + 1 + LINES_AROUND_BYLINE]
-        if follows_own or any(is_kept_prose(*judged) for judged in behind):
-            own.append(place)
+        own.append(place)
     return frozenset(own)
 
 

@@ -30,6 +30,7 @@ SEPARATOR = re.compile(r"(\s*,\s*and\b|\s*[,&|/•·]|\s[–—-]{1,2}(?=\s)|\b(
 CLAUSE_BREAK = re.compile(
     r";|,(?=\s*(?:reporting|writing|editing|additional reporting)(?:\s+and\s+\w+)?\s+by\b)", re.IGNORECASE
 )
+PUBLISHED_ONWARD = re.compile(r"\s+(?:Published|Posted|Updated)\b.*", re.DOTALL)
 HANDLE = re.compile(r"\(?\s?(?:\S{1,40}@\S{1,60}\.\w{2,10}|@\w{1,40})\s?\)?")
 # Copying runs the parts of a byline together: "Meg JamesStaff Writer", "Jonathan GarberFOXBusiness".
 GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -47,7 +48,7 @@ def read_byline(text: str) -> Byline | None:
     """Read a line that begins like a byline; None when it goes on as anything but names, employers, jobs and dates."""
     if len(text) > MAX_BYLINE_CHARS or LEAD.match(text.lstrip("([—–- ")) is None:
         return None
-    credited = cut_trailing_stamps(text)
+    credited = PUBLISHED_ONWARD.sub("", cut_trailing_stamps(text))
     clauses = CLAUSE_BREAK.split(HANDLE.sub(" ", credited).strip(" ()[]—–-.|,"))
     authors: list[str] = []
     for number, clause in enumerate(clauses):
@@ -109,8 +110,9 @@ def split_affiliation(part: str) -> tuple[str, str]:
     words = part.split()
     for place, word in enumerate(words):
         if end := find_glued_employer(word):
-            name, rest = " ".join([*words[:place], word[:end]]), [word[end:], *words[place + 1 :]]
-            return (name, " ".join(rest)) if is_person_name(name) else ("", part)
+            name = " ".join([*words[:place], word[:end]])
+            if is_person_name(name):
+                return name, " ".join([word[end:], *words[place + 1 :]])
     for count in range(len(words), 1, -1):
         name, rest = " ".join(words[:count]), words[count:]
         if is_person_name(name) and (not rest or is_job_word(rest[0]) or rest[0].casefold() in {"in", "at", "for", "of"}):

@@ -24,7 +24,8 @@ REPRINT = re.compile(
 YEAR = re.compile(rf"\b{YEARS}")
 NOTICE_MARK = re.compile(r"©|ⓒ|&copy;|\(c\)|\bcopyright\b", re.IGNORECASE)
 MAKER_ONWARD = re.compile(
-    r"\b(?:web\s?(?:site)?\s+)?(?:design(?:ed)?|developed|powered|hosted|built|theme)(?:\s+(?:and|&)\s+\w+)?\s+by\b.*",
+    r"(?:\b(?:web\s?(?:site)?\s+)?(?:design(?:ed)?|developed|powered|hosted|built)(?:\s+(?:and|&)\s+\w+)?"
+    r"|[^|•·.©–—-]*\btheme)\s+by\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 RIGHTS_ONWARD = re.compile(r"all rights? reserved.*", re.IGNORECASE | re.DOTALL)

@@ -15,6 +15,7 @@ from pipeline.cleaning.timestamps import Stamp, StampKind, make_date, read_stamp
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.tables import DateSource, RemovalReason, UpdateSource
 
+MAX_LINES_BETWEEN_DATES = 2
 EARLIEST = date(1900, 1, 1)
 ONE_DAY = timedelta(days=1)
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[T\s])")
@@ -205,11 +206,20 @@ def choose_stated_day(judged_texts: Sequence[JudgedText], dates: Dates) -> tuple
 
 def read_head(judged_texts: Sequence[JudgedText], known_names: frozenset[str]) -> StatedDates:
     """What the first head that an article may have states, of those that state a day; else of all the first."""
-    heads = [
-        StatedDates(tuple(stamp for text in lines for stamp in read_dateline(text, known_names)))
-        for lines in list_heads(judged_texts)
-    ]
+    heads = [StatedDates(tuple(list_head_stamps(lines, known_names))) for lines in list_heads(judged_texts)]
     return next((head for head in heads if head.states_day()), heads[0] if heads else StatedDates())
+
+
+def list_head_stamps(lines: Sequence[str], known_names: frozenset[str]) -> Iterator[Stamp]:
+    """The times in the lines of a head, up to a gap behind them: dates further down are those of other articles."""
+    last = len(lines)
+    for place, line in enumerate(lines):
+        stamps = read_dateline(line, known_names)
+        if stamps and place - last > MAX_LINES_BETWEEN_DATES:
+            return
+        if stamps:
+            last = place
+            yield from stamps
 
 
 def list_edge_stamps(judged_texts: Sequence[JudgedText]) -> Iterator[Stamp]:

@@ -69,13 +69,7 @@ def test_a_name_without_by_or_a_date_is_no_author(no_rules: LineRules, lines: tu
     assert read_text(no_rules, HEADLINE, "Published June 10, 2021", "World", *lines, PROSE, PROSE)[0] == ()
 
 
-def test_bylines_behind_the_article_are_those_of_others_but_reporters_may_be_named_there(no_rules: LineRules) -> None:
+def test_later_bylines_are_those_of_others_but_reporters_may_be_named_at_the_end(no_rules: LineRules) -> None:
     end = ("(Reporting by Bob Roy; Editing by Cy Poe)", "© 2021 The Post", "Roads must wait", "By Dee Fox", PROSE)
     assert read_text(no_rules, HEADLINE, "By Ann Lee", PROSE, PROSE, *end)[0] == ("Ann Lee", "Bob Roy")
-    assert read_text(no_rules, HEADLINE, "By Ann Lee", PROSE, PROSE, "Roads", "Must", "Wait", "By Dee Fox")[0] == ("Ann Lee",)
-
-
-def test_a_byline_at_the_end_and_those_of_sections_are_the_article_s(no_rules: LineRules) -> None:
     assert read_text(no_rules, HEADLINE, PROSE, PROSE, PROSE, "By Ann Lee")[0] == ("Ann Lee",)
-    sections = ("By Ann Lee", PROSE, PROSE, "What may follow", "By Bob Roy", PROSE, PROSE)
-    assert read_text(no_rules, HEADLINE, *sections)[0] == ("Ann Lee", "Bob Roy")

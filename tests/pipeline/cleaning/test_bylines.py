@@ -39,6 +39,8 @@ from pipeline.cleaning.bylines import read_byline, read_credited_names
         ("by European Space Agency", []),
         ("By Jane McDoeStaff Writer", ["Jane McDoe"]),
         ("By Jane DoeFOXBusiness", ["Jane Doe"]),
+        ("By Jane Doe for MailOnline", ["Jane Doe"]),
+        ("By Jane Doe Published in City Pages December 14, 2016 2:24 pm", ["Jane Doe"]),
         ("By Jane McDoe@janedoe Nov 19, 2019, 7:53pm EST", ["Jane McDoe"]),
         ("By Jane Doe jane.doe@acme.example", ["Jane Doe"]),
         ("By JERUSALEM POST STAFF", []),

@@ -29,6 +29,7 @@ from pipeline.cleaning.copyright_notices import (
         ("© 2014 Acme Trust and the persons identified as authors", "Acme Trust"),
         ("© 2014 Home News World Sport Money Culture Travel Weather Contact", None),
         ("Copyright © 2002-2019 - Designed by Acme Media - Powered by Clicks", None),
+        ("Copyright © 2020 | Acme WordPress Theme by Acme Themes", None),
         ("© 2019 The Republic. Website designed and developed by Acme", "The Republic"),
         ("Copyright ⓒ Acme.co.kr. 무단전재 및 재배포 금지", "Acme.co.kr"),
         ("© 2014-2019 Нормы ГТО и знаний", None),

@@ -83,6 +83,7 @@ def test_a_day_is_declared_or_stated_and_never_implausible(
         ("Geneva, Switzerland - 11 June 2021", None, DateSource.NONE),
         ("Jane Doe, June 11, 2021", None, DateSource.NONE),
         ("June 11, 2021\nJune 12, 2021", None, DateSource.AMBIGUOUS),
+        ("June 11, 2021\nMore\nPolitics\nRoads must wait\nJune 12, 2021", date(2021, 6, 11), DateSource.DATE_LINE),
     ],
 )
 def test_the_head_of_a_page_states_its_day_even_where_the_markup_puts_it_outside_the_article(
