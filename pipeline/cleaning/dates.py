@@ -73,7 +73,7 @@ def read_dates(judged_texts: Sequence[JudgedText], declared: DeclaredMetadata, l
     dates = Dates(
         parse_declared_day(declared.published),
         parse_declared_day(declared.updated),
-        read_head(judged_texts, frozenset(map(fold_text, filter(None, (declared.publisher, *declared.authors))))),
+        read_head(judged_texts, declared),
         StatedDates(tuple(list_edge_stamps(judged_texts))),
     )
     published_on, date_source = choose_publication(judged_texts, declared, dates, latest)
@@ -204,20 +204,22 @@ def choose_stated_day(judged_texts: Sequence[JudgedText], dates: Dates) -> tuple
     return None, DateSource.YEAR_ONLY if has_year else DateSource.NONE
 
 
-def read_head(judged_texts: Sequence[JudgedText], known_names: frozenset[str]) -> StatedDates:
+def read_head(judged_texts: Sequence[JudgedText], declared: DeclaredMetadata) -> StatedDates:
     """What the first head that an article may have states, of those that state a day; else of all the first."""
-    heads = [StatedDates(tuple(list_head_stamps(lines, known_names))) for lines in list_heads(judged_texts)]
+    known_names = frozenset(map(fold_text, filter(None, (declared.publisher, *declared.authors))))
+    # Where the title is not declared, the first date behind what was taken for it may be that of the page.
+    gap = MAX_LINES_BETWEEN_DATES if declared.title else None
+    heads = [StatedDates(tuple(list_head_stamps(lines, known_names, gap))) for lines in list_heads(judged_texts)]
     return next((head for head in heads if head.states_day()), heads[0] if heads else StatedDates())
 
 
-def list_head_stamps(lines: Sequence[str], known_names: frozenset[str]) -> Iterator[Stamp]:
-    """The times in the lines of a head, up to a gap behind them: dates further down are those of other articles."""
+def list_head_stamps(lines: Sequence[str], known_names: frozenset[str], gap: int | None) -> Iterator[Stamp]:
+    """The times in the lines of a head, if a gap is given up to such a gap behind them: below are those of other articles."""
     last = len(lines)
     for place, line in enumerate(lines):
-        stamps = read_dateline(line, known_names)
-        if stamps and place - last > MAX_LINES_BETWEEN_DATES:
-            return
-        if stamps:
+        if stamps := read_dateline(line, known_names):
+            if gap is not None and place - last > gap:
+                return
             last = place
             yield from stamps
 
