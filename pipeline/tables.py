@@ -297,7 +297,12 @@ ARTICLES = Table(
             "Day of publication on the publisher's calendar, as far as the source states it; null rather than a guess.",
             is_nullable=True,
         ),
-        Column("date_source", pl.String, "Where published_on comes from, or why there is none.", values=DateSource),
+        Column(
+            "date_source",
+            pl.String,
+            "Where published_on comes from (address: the path of source_url), or why there is none.",
+            values=DateSource,
+        ),
         Column("updated_on", pl.Date, "Day of the last update the source states.", is_nullable=True),
         Column("title_source", pl.String, "Where title comes from.", values=MetadataSource),
         Column("updated_source", pl.String, "Where updated_on comes from, or why there is none.", values=UpdateSource),
