@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 from pipeline.cleaning.copyright_notices import read_copyright_notice
 from pipeline.cleaning.heads import JudgedText, is_kept_prose, list_heads, list_leading_texts, read_dateline
 from pipeline.cleaning.lines import fold_text
-from pipeline.cleaning.timestamps import Stamp, StampKind, make_date, read_stamps
+from pipeline.cleaning.timestamps import Stamp, StampKind, holds_only_times, make_date, read_stamps
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.tables import DateSource, RemovalReason, UpdateSource
 
@@ -216,12 +217,21 @@ def read_head(judged_texts: Sequence[JudgedText], declared: DeclaredMetadata) ->
 def list_head_stamps(lines: Sequence[str], known_names: frozenset[str], gap: int | None) -> Iterator[Stamp]:
     """The times in the lines of a head, if a gap is given up to such a gap behind them: below are those of other articles."""
     last = len(lines)
-    for place, line in enumerate(lines):
+    for place, line in enumerate(join_broken_dates(lines)):
         if stamps := read_dateline(line, known_names):
             if gap is not None and place - last > gap:
                 return
             last = place
             yield from stamps
+
+
+def join_broken_dates(lines: Sequence[str]) -> Iterator[str]:
+    """Lines, with those joined to one that are parts of a date only together: "20", "November", "2019"."""
+    for is_timed, group in groupby(lines, holds_only_times):
+        parts = list(group)
+        joined = " ".join(parts)
+        is_broken = is_timed and not any(stamp.day for part in parts for stamp in read_stamps(part).stamps)
+        yield from [joined] if is_broken and any(stamp.day for stamp in read_stamps(joined).stamps) else parts
 
 
 def list_edge_stamps(judged_texts: Sequence[JudgedText]) -> Iterator[Stamp]:
