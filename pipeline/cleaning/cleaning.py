@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.cleaning.headlines import part_headline
 from pipeline.cleaning.judgements import judge_alone, judge_passages
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.lines import count_words, normalize_text
@@ -74,6 +75,7 @@ def clean_article(
         latest: the last day on which it can have been published.
     """
     passages = find_passages(source_text, lambda text: judge_alone(text, rules) is not None)
+    passages = part_headline(source_text, passages, declared.title)
     judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks))
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
     dates = read_dates(judged_texts, declared, latest)

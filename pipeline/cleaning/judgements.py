@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.cleaning.bylines import holds_only_names, is_lead_alone, read_byline, read_credited_names
 from pipeline.cleaning.copyright_notices import is_copyright_notice, read_copyright_notice
+from pipeline.cleaning.headlines import repeats_headline, varies_headline
 from pipeline.cleaning.image_credits import is_image_credit
 from pipeline.cleaning.lines import (
     CLOSERS,
@@ -193,21 +194,26 @@ def judge_title(draft: Draft) -> None:
 
 def judge_declared_title(draft: Draft, declared_title: str | None) -> None:
     """Take the first passage that says what is declared as title for the title, and remove its repetitions."""
-    wanted = fold_text(declared_title or "")
-    for place in draft.list_open() if wanted else ():
-        if len(draft.texts[place]) <= 2 * LONG_TEXT_CHARS and fold_text(draft.texts[place]) == wanted:
+    for place in draft.list_open() if fold_text(declared_title or "") else ():
+        if repeats_headline(draft.texts[place], declared_title or ""):
             mark_title(draft, place)
             return
 
 
 def mark_title(draft: Draft, place: int) -> None:
-    """Make a passage the title, and remove its repetitions."""
+    """Make a passage the title, and remove its repetitions; above the first paragraph also those in other words."""
+    title = draft.texts[place]
     draft.judgements[place] = Judgement(Role.TITLE)
-    title = fold_text(draft.texts[place])
-    for later in draft.list_open():
-        text = draft.texts[later]
-        if later > place and len(text) <= 2 * LONG_TEXT_CHARS and fold_text(text) == title:
+    for later, following in pairwise([*(other for other in draft.list_open() if other > place), len(draft.texts)]):
+        if repeats_headline(draft.texts[later], title):
             draft.judgements[later] = REPEATED_HEADLINE
+        elif following == later + 1 and repeats_headline(" ".join(draft.texts[later : later + 2]), title):  # it is wrapped
+            draft.judgements[later] = draft.judgements[following] = REPEATED_HEADLINE
+    for later in draft.list_open():
+        if later > place and varies_headline(draft.texts[later], title):
+            draft.judgements[later] = REPEATED_HEADLINE
+        elif later > place and draft.prose[later]:
+            return
 
 
 def find_title(draft: Draft) -> int | None:
