@@ -56,6 +56,7 @@ def remove(reason: RemovalReason, rule_id: str) -> Judgement:
     return Judgement(Role.METADATA if reason in METADATA_REASONS else Role.BOILERPLATE, reason, rule_id)
 
 
+KEPT_BY_ROW = Judgement(Role.PARAGRAPH)
 TIMESTAMP = remove(RemovalReason.TIMESTAMP, "builtin:timestamp")
 BYLINE = remove(RemovalReason.BYLINE, "builtin:byline")
 IMAGE_CREDIT = remove(RemovalReason.IMAGE_CREDIT, "builtin:image_credit")
@@ -123,10 +124,10 @@ def judge_passages(
 
 
 def judge_alone(text: str, rules: LineRules) -> Judgement | None:
-    """Removal of a passage for what it shows on its own; rows come first, since people wrote them for a case in point."""
+    """Judgement of a passage by what it shows on its own; rows come first, since people wrote them for a case in point."""
     rule = rules.find(text)
     if rule is not None:
-        return remove(rule.removal_reason, rule.rule_id)
+        return remove(rule.removal_reason, rule.rule_id) if rule.removal_reason else KEPT_BY_ROW
     if len(text) > 2 * LONG_TEXT_CHARS:
         return None
     return judge_builtin(text) or judge_parts(text)
