@@ -64,6 +64,7 @@ COPYRIGHT = remove(RemovalReason.COPYRIGHT, "builtin:copyright")
 REPEATED_HEADLINE = remove(RemovalReason.REPEATED_HEADLINE, "builtin:repeated_headline")
 AFTER_COPYRIGHT = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:after_copyright")
 OUTSIDE_ARTICLE = remove(RemovalReason.OUTSIDE_ARTICLE, "builtin:outside_article")
+REPEATED_LINE = remove(RemovalReason.REPEATED_LINE, "builtin:repeated_in_publisher")
 NO_WORDS = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:no_words")
 BUILTIN_RULES: tuple[tuple[Callable[[str], bool], Judgement], ...] = (
     (lambda text: WORD.search(text) is None, NO_WORDS),
@@ -93,7 +94,11 @@ class Draft:
 
 
 def judge_passages(
-    passages: Sequence[Passage], rules: LineRules, declared_title: str | None = None, outside: frozenset[int] = frozenset()
+    passages: Sequence[Passage],
+    rules: LineRules,
+    declared_title: str | None = None,
+    outside: frozenset[int] = frozenset(),
+    repeated: frozenset[int] = frozenset(),
 ) -> list[Judgement]:
     """Judge the passages of one article, given in reading order.
 
@@ -102,6 +107,7 @@ def judge_passages(
         rules: the rows of the rules file.
         declared_title: the title that the record or page declares.
         outside: positions of the passages that the markup of the page puts outside the article.
+        repeated: positions of the passages that are furniture since the publisher repeats them from story to story.
     """
     texts = [passage.text for passage in passages]
     draft = Draft(
@@ -114,6 +120,8 @@ def judge_passages(
     for place in draft.list_open():
         if place in outside:
             draft.judgements[place] = OUTSIDE_ARTICLE
+        elif place in repeated:
+            draft.judgements[place] = REPEATED_LINE
     judge_bare_dates(draft)
     judge_credited_names(draft)
     judge_broken_bylines(draft)
