@@ -14,10 +14,12 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.cleaning.cleaning import CleanedArticle, clean_article
+from pipeline.cleaning.lines import normalize_text
+from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines, list_lines
 from pipeline.cleaning.rules import LineRules, load_line_rules
 from pipeline.cleaning.stories import group_stories
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES
+from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
 
 BATCH = 500
 RECEIVED_ARTICLES = """
@@ -27,7 +29,14 @@ RECEIVED_ARTICLES = """
     )
     select raw_articles.*, blocks.blocks
     from raw_articles left join blocks using (article_id)
+    where $1 is null or article_id in (select unnest($1::varchar[]))
     order by article_id
+"""
+LINE_TEXTS = """
+    select candidates.*, substr(source_text, start_char + 1, end_char - start_char) as received_text
+    from candidates
+    inner join article_spans using (article_id, span_number)
+    inner join raw_articles using (article_id)
 """
 BOILERPLATE_LINES = dg.AssetSpec(
     ["seeds", "boilerplate_lines"],
@@ -37,42 +46,84 @@ BOILERPLATE_LINES = dg.AssetSpec(
 )
 
 
+CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, REPEATED_LINES)
+CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
+
+
 @dg.multi_asset(
     name="clean_articles",
-    specs=[table_spec(table, ["raw_articles", "text_blocks", BOILERPLATE_LINES.key]) for table in (ARTICLE_SPANS, ARTICLES)],
-    check_specs=check_specs("article_spans", "articles"),
+    specs=[table_spec(table, ["raw_articles", "text_blocks", BOILERPLATE_LINES.key]) for table in CLEANED_TABLES],
+    check_specs=check_specs(*CLEANED_NAMES),
     pool=WRITER_POOL,
 )
 def cleaned_articles(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Sort every span of every article into kept and removed, and read title, dates, authors and publisher off them."""
+    """Sort every span of every article into kept and removed, and read title, dates, authors and publisher off them.
+
+    Each article is cleaned alone first. Then the lines are found that a publisher repeats, over the whole corpus, and the
+    articles that have one are cleaned again without it.
+    """
     path = settings.path(settings.boilerplate_lines)
     rules = load_line_rules(path)
     stage = working_file.stage(
-        ["article_spans", "articles"], ["raw_articles", "text_blocks"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
+        CLEANED_NAMES, ["raw_articles", "text_blocks"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
     )
     count = working_file.count_rows("raw_articles")
     if stage.is_current():
         stage.confirm(Counts(0, reused=count))
     else:
         with stage.rewrite(Counts(count)):
-            for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH):
-                cleaned = {row["article_id"]: _clean_row(row, rules) for row in batch.iter_rows(named=True)}
-                working_file.append("article_spans", _span_rows(cleaned))
-                working_file.append("articles", _article_rows(cleaned))
-    yield report_table(working_file, "article_spans", ARTICLE_SPANS.key)
-    yield report_table(working_file, "articles", ARTICLES.key)
-    yield from run_checks(working_file, "article_spans", "articles")
+            repeated = _find_repeated(working_file, _clean_alone(working_file, rules))
+            working_file.append("repeated_lines", repeated.table)
+            _clean_again(working_file, rules, repeated.spans)
+    for table in CLEANED_TABLES:
+        yield report_table(working_file, table.name, table.key)
+    yield from run_checks(working_file, *CLEANED_NAMES)
 
 
-def _clean_row(row: dict[str, Any], rules: LineRules) -> CleanedArticle:
+def _clean_alone(working_file: WorkingFile, rules: LineRules) -> pl.DataFrame:
+    """Clean every article and write its rows; returns the kept lines of all, without their texts."""
+    lines = [LINES.to_frame()]
+    for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [None]):
+        cleaned, rows = {}, []
+        for row in batch.iter_rows(named=True):
+            cleaned[row["article_id"]] = article = _clean_row(row, rules)
+            rows += list_lines(row["article_id"], row["source_text"], article, rules, row["declared_title"])
+        working_file.append("article_spans", _span_rows(cleaned))
+        working_file.append("articles", _article_rows(cleaned))
+        lines.append(pl.DataFrame(rows, schema=LINES))
+    return pl.concat(lines)
+
+
+def _find_repeated(working_file: WorkingFile, lines: pl.DataFrame) -> RepeatedLines:
+    """Find the repeated lines; only the texts of those in several articles are read for it."""
+    candidates = working_file.read(LINE_TEXTS, candidates=find_candidates(lines))
+    text = pl.col("received_text").map_elements(normalize_text, return_dtype=pl.String)
+    return find_repeated_lines(lines, candidates.with_columns(text.alias("text")))
+
+
+def _clean_again(working_file: WorkingFile, rules: LineRules, spans: pl.DataFrame) -> None:
+    """Clean the articles of some spans without these, and write their rows in place of those they have."""
+    repeated = {
+        article_id: frozenset(number - 1 for number in numbers)
+        for article_id, numbers in spans.group_by("article_id").agg("span_number").iter_rows()
+    }
+    for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [sorted(repeated)]):
+        cleaned = {
+            row["article_id"]: _clean_row(row, rules, repeated[row["article_id"]]) for row in batch.iter_rows(named=True)
+        }
+        working_file.replace("article_spans", _span_rows(cleaned))
+        working_file.replace("articles", _article_rows(cleaned))
+
+
+def _clean_row(row: dict[str, Any], rules: LineRules, repeated: frozenset[int] = frozenset()) -> CleanedArticle:
     values: dict[str, Any] = {field.name: row[f"declared_{field.name}"] for field in fields(DeclaredMetadata)}
     declared = DeclaredMetadata(**values | {"authors": tuple(values["authors"])})
     blocks = [TextBlock(**{field.name: block[field.name] for field in fields(TextBlock)}) for block in row["blocks"] or ()]
     # A day ahead of UTC it may already be tomorrow.
     latest = row["last_changed_at"].date() + timedelta(days=1)
-    return clean_article(row["source_text"], rules, declared, blocks, latest)
+    return clean_article(row["source_text"], rules, declared, blocks, latest, repeated=repeated)
 
 
 def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:

@@ -67,9 +67,20 @@ class WorkingFile:
         self.run_id = run_id
         self.opened_at = datetime.now(UTC)
 
-    def read(self, query: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
-        """Rows of a query."""
-        return self.connection.sql(query, params=list(parameters)).pl()
+    def read(self, query: str, parameters: Sequence[object] = (), **frames: pl.DataFrame) -> pl.DataFrame:
+        """Rows of a query, in which ``frames`` are tables by their names."""
+        with self._register(frames):
+            return self.connection.sql(query, params=list(parameters)).pl()
+
+    @contextmanager
+    def _register(self, frames: Mapping[str, pl.DataFrame]) -> Iterator[None]:
+        for name, frame in frames.items():
+            self.connection.register(name, frame.to_arrow())
+        try:
+            yield
+        finally:
+            for name in frames:
+                self.connection.unregister(name)
 
     def read_table(self, name: str) -> pl.DataFrame:
         """A whole table of the contract, ordered by its key."""
@@ -143,11 +154,11 @@ class WorkingFile:
             raise
         self.connection.commit()
 
-    def read_batches(self, query: str, size: int) -> Iterator[pl.DataFrame]:
+    def read_batches(self, query: str, size: int, parameters: Sequence[object] = ()) -> Iterator[pl.DataFrame]:
         """Rows of a query, at most ``size`` at a time; the connection may be used in between."""
         cursor = self.connection.cursor()
         try:
-            reader = cursor.sql(query).to_arrow_reader(size)
+            reader = cursor.sql(query, params=list(parameters)).to_arrow_reader(size)
             for batch in reader:
                 yield cast(pl.DataFrame, pl.from_arrow(batch))
         finally:
@@ -166,22 +177,24 @@ class WorkingFile:
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Add rows to a table of the contract; the frame must have its columns."""
         rows = frame.select(TABLES_BY_NAME[table].schema.names())
-        self.connection.register("rows_to_append", rows.to_arrow())
-        try:
+        with self._register({"rows_to_append": rows}):
             self.connection.execute(f"insert into {quote_name(table)} select * from rows_to_append")
-        finally:
-            self.connection.unregister("rows_to_append")
+
+    def replace(self, table: str, frame: pl.DataFrame) -> None:
+        """Put rows in the place of all rows of the same articles."""
+        with self._register({"rows_to_replace": frame.select("article_id")}):
+            self.connection.execute(
+                f"delete from {quote_name(table)} where article_id in (select article_id from rows_to_replace)"
+            )
+        self.append(table, frame)
 
     def delete_all_but(self, table: str, kept: pl.DataFrame) -> int:
         """Delete the rows whose values are not in the columns of ``kept``; returns how many went."""
         columns = ", ".join(map(quote_name, kept.columns))
-        self.connection.register("rows_to_keep", kept.to_arrow())
-        try:
+        with self._register({"rows_to_keep": kept}):
             row = self.connection.execute(
                 f"delete from {quote_name(table)} where ({columns}) not in (select ({columns}) from rows_to_keep)"
             ).fetchone()
-        finally:
-            self.connection.unregister("rows_to_keep")
         return int(row[0]) if row else 0
 
 

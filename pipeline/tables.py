@@ -35,11 +35,32 @@ class RemovalReason(StrEnum):
     PUBLISHER_FURNITURE = "publisher_furniture"
     ADVERTISEMENT = "advertisement"
     OUTSIDE_ARTICLE = "outside_article"
+    REPEATED_LINE = "repeated_line"
 
 
 METADATA_REASONS = frozenset(
     {RemovalReason.TIMESTAMP, RemovalReason.BYLINE, RemovalReason.IMAGE_CREDIT, RemovalReason.COPYRIGHT}
 )
+
+
+class LineForm(StrEnum):
+    """What a line is by its wording, as far as that tells a publisher's furniture from the story."""
+
+    READER = "speaks_to_reader"
+    NOTE = "note_on_article"
+    BYLINE = "byline"
+    NAME = "name"
+    STORY = "part_of_story"
+    PROSE = "prose"
+    LABEL = "label"
+
+
+class LinePlace(StrEnum):
+    """Where a line stands in an article: above the first sentence that only this story has, below the last, or between."""
+
+    TOP = "top"
+    END = "end"
+    BETWEEN = "between"
 
 
 class Zone(StrEnum):
@@ -322,6 +343,26 @@ ARTICLES = Table(
     ),
 )
 
+REPEATED_LINES = Table(
+    "repeated_lines",
+    "cleaning",
+    "One row per line that stands in at least three stories of one publisher, whether it was removed or kept.",
+    ("publisher", "line_text", "is_pattern"),
+    (
+        Column("publisher", pl.String, "Who published the articles."),
+        Column("line_text", pl.String, "The line as its first article has it; of a pattern, with '*' for what differs."),
+        Column("is_pattern", pl.Boolean, "Whether only a part of the line repeats, such as 'see also: *'."),
+        Column("line_form", pl.String, "What the line is by its wording.", values=LineForm),
+        Column("line_place", pl.String, "Where at least four in five of its articles have it, else between.", values=LinePlace),
+        Column("article_count", pl.Int64, "Articles of the publisher with the line."),
+        Column("story_count", pl.Int64, "The same with articles that share much of their text counted once."),
+        Column("article_share", pl.Float64, "article_count / articles of the publisher, 0 to 1."),
+        Column("removed_count", pl.Int64, "Spans removed for this row; 0 where the line was kept."),
+        Column("article_id", pl.String, "The first article with the line, by article_id."),
+        Column("span_number", pl.Int64, "Where in that article it stands first; see article_spans."),
+    ),
+)
+
 ARTICLE_STORIES = Table(
     "article_stories",
     "cleaning",
@@ -504,6 +545,7 @@ TABLES = (
     REJECTED_INPUTS,
     ARTICLE_SPANS,
     ARTICLES,
+    REPEATED_LINES,
     ARTICLE_STORIES,
     PARAGRAPHS,
     PARAGRAPH_ENTITIES,

@@ -10,6 +10,7 @@ from datetime import date
 
 from pipeline.cleaning.authors import choose_authors
 from pipeline.cleaning.dates import read_dates
+from pipeline.cleaning.headlines import part_headline
 from pipeline.cleaning.judgements import judge_alone, judge_passages
 from pipeline.cleaning.lines import count_words, normalize_text
 from pipeline.cleaning.metadata import choose_language, choose_publisher
@@ -65,6 +66,8 @@ def clean_article(
     declared: DeclaredMetadata = NOTHING_DECLARED,
     blocks: Sequence[TextBlock] = (),
     latest: date = date.max,
+    *,
+    repeated: frozenset[int] = frozenset(),
 ) -> CleanedArticle:
     """Clean one article: a pure function of its arguments, in time linear in the text's length.
 
@@ -74,9 +77,11 @@ def clean_article(
         declared: what the record or page says beside the text; it counts before what the text says.
         blocks: the blocks of a page, in order; empty for a text without markup.
         latest: the last day on which it can have been published.
+        repeated: which of the article's spans (0-based) are lines that its publisher repeats from story to story.
     """
     passages = find_passages(source_text, lambda text: judge_alone(text, rules) is not None)
-    judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks))
+    passages = part_headline(source_text, passages, declared.title)
+    judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks), repeated)
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
     dates = read_dates(judged_texts, declared, latest)
     publisher, publisher_source = choose_publisher(judged_texts, rules, declared.publisher)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.cleaning.bylines import holds_only_names, is_lead_alone, read_byline, read_credited_names
 from pipeline.cleaning.copyright_notices import is_copyright_notice, read_copyright_notice
+from pipeline.cleaning.headlines import repeats_headline, varies_headline
 from pipeline.cleaning.image_credits import is_image_credit
 from pipeline.cleaning.lines import (
     CLOSERS,
@@ -55,6 +56,7 @@ def remove(reason: RemovalReason, rule_id: str) -> Judgement:
     return Judgement(Role.METADATA if reason in METADATA_REASONS else Role.BOILERPLATE, reason, rule_id)
 
 
+KEPT_BY_ROW = Judgement(Role.PARAGRAPH)
 TIMESTAMP = remove(RemovalReason.TIMESTAMP, "builtin:timestamp")
 BYLINE = remove(RemovalReason.BYLINE, "builtin:byline")
 IMAGE_CREDIT = remove(RemovalReason.IMAGE_CREDIT, "builtin:image_credit")
@@ -62,6 +64,7 @@ COPYRIGHT = remove(RemovalReason.COPYRIGHT, "builtin:copyright")
 REPEATED_HEADLINE = remove(RemovalReason.REPEATED_HEADLINE, "builtin:repeated_headline")
 AFTER_COPYRIGHT = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:after_copyright")
 OUTSIDE_ARTICLE = remove(RemovalReason.OUTSIDE_ARTICLE, "builtin:outside_article")
+REPEATED_LINE = remove(RemovalReason.REPEATED_LINE, "builtin:repeated_in_publisher")
 NO_WORDS = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:no_words")
 BUILTIN_RULES: tuple[tuple[Callable[[str], bool], Judgement], ...] = (
     (lambda text: WORD.search(text) is None, NO_WORDS),
@@ -91,7 +94,11 @@ class Draft:
 
 
 def judge_passages(
-    passages: Sequence[Passage], rules: LineRules, declared_title: str | None = None, outside: frozenset[int] = frozenset()
+    passages: Sequence[Passage],
+    rules: LineRules,
+    declared_title: str | None = None,
+    outside: frozenset[int] = frozenset(),
+    repeated: frozenset[int] = frozenset(),
 ) -> list[Judgement]:
     """Judge the passages of one article, given in reading order.
 
@@ -100,6 +107,7 @@ def judge_passages(
         rules: the rows of the rules file.
         declared_title: the title that the record or page declares.
         outside: positions of the passages that the markup of the page puts outside the article.
+        repeated: positions of the passages that are furniture since the publisher repeats them from story to story.
     """
     texts = [passage.text for passage in passages]
     draft = Draft(
@@ -112,6 +120,8 @@ def judge_passages(
     for place in draft.list_open():
         if place in outside:
             draft.judgements[place] = OUTSIDE_ARTICLE
+        elif place in repeated:
+            draft.judgements[place] = REPEATED_LINE
     judge_bare_dates(draft)
     judge_credited_names(draft)
     judge_broken_bylines(draft)
@@ -122,10 +132,10 @@ def judge_passages(
 
 
 def judge_alone(text: str, rules: LineRules) -> Judgement | None:
-    """Removal of a passage for what it shows on its own; rows come first, since people wrote them for a case in point."""
+    """Judgement of a passage by what it shows on its own; rows come first, since people wrote them for a case in point."""
     rule = rules.find(text)
     if rule is not None:
-        return remove(rule.removal_reason, rule.rule_id)
+        return remove(rule.removal_reason, rule.rule_id) if rule.removal_reason else KEPT_BY_ROW
     if len(text) > 2 * LONG_TEXT_CHARS:
         return None
     return judge_builtin(text) or judge_parts(text)
@@ -193,21 +203,26 @@ def judge_title(draft: Draft) -> None:
 
 def judge_declared_title(draft: Draft, declared_title: str | None) -> None:
     """Take the first passage that says what is declared as title for the title, and remove its repetitions."""
-    wanted = fold_text(declared_title or "")
-    for place in draft.list_open() if wanted else ():
-        if len(draft.texts[place]) <= 2 * LONG_TEXT_CHARS and fold_text(draft.texts[place]) == wanted:
+    for place in draft.list_open() if fold_text(declared_title or "") else ():
+        if repeats_headline(draft.texts[place], declared_title or ""):
             mark_title(draft, place)
             return
 
 
 def mark_title(draft: Draft, place: int) -> None:
-    """Make a passage the title, and remove its repetitions."""
+    """Make a passage the title, and remove its repetitions; above the first paragraph also those in other words."""
+    title = draft.texts[place]
     draft.judgements[place] = Judgement(Role.TITLE)
-    title = fold_text(draft.texts[place])
-    for later in draft.list_open():
-        text = draft.texts[later]
-        if later > place and len(text) <= 2 * LONG_TEXT_CHARS and fold_text(text) == title:
+    for later, following in pairwise([*(other for other in draft.list_open() if other > place), len(draft.texts)]):
+        if repeats_headline(draft.texts[later], title):
             draft.judgements[later] = REPEATED_HEADLINE
+        elif following == later + 1 and repeats_headline(" ".join(draft.texts[later : later + 2]), title):  # it is wrapped
+            draft.judgements[later] = draft.judgements[following] = REPEATED_HEADLINE
+    for later in draft.list_open():
+        if later > place and varies_headline(draft.texts[later], title):
+            draft.judgements[later] = REPEATED_HEADLINE
+        elif later > place and draft.prose[later]:
+            return
 
 
 def find_title(draft: Draft) -> int | None:

@@ -16,6 +16,7 @@ from pipeline.tables import RemovalReason
 
 COLUMNS = ("rule_id", "line", "removal_reason", "publisher", "reason")
 BUILTIN_PREFIX = "builtin:"
+KEEP = "keep"  # what stands in place of a removal_reason on a row that protects its lines from every other rule
 WILDCARD = "*"
 WILDCARD_MAX_WORDS = 4
 MAX_LINE_CHARS = 200
@@ -26,11 +27,11 @@ QUOTES = str.maketrans("‘’‛`´“”„«»", "'''''\"\"\"\"\"")
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """One row: a whole-line pattern, why such a line is removed, and the publisher it gives away, if any."""
+    """One row: a whole-line pattern, why such a line is removed (None: it is kept), and the publisher it gives away, if any."""
 
     rule_id: str
     line: str
-    removal_reason: RemovalReason
+    removal_reason: RemovalReason | None
     publisher: str | None
     reason: str
 
@@ -54,6 +55,11 @@ class LineRules:
     def publishers(self) -> dict[str, str]:
         """The publisher each rule gives away, by rule_id."""
         return {rule.rule_id: rule.publisher for rule in self.rules if rule.publisher}
+
+    @cached_property
+    def _keeps_lines(self) -> bool:
+        """Whether there is a row that keeps lines."""
+        return any(rule.removal_reason is None for rule in self.rules)
 
     @cached_property
     def _patterns(self) -> list[tuple[str, ...]]:
@@ -105,6 +111,11 @@ class LineRules:
             found += (number for number in self._wildcard_rules.get(word, ()) if matches_line(self._patterns[number], line))
         return self.rules[min(found)] if found else None
 
+    def keeps(self, text: str) -> bool:
+        """Whether the first rule for a line keeps it."""
+        rule = self.find(text) if self._keeps_lines else None
+        return rule is not None and rule.removal_reason is None
+
 
 def load_line_rules(path: Path) -> LineRules:
     """Load the whole-line rules.
@@ -138,7 +149,8 @@ def read_line_rule(row: EditedRow) -> LineRule:
         raise row.error("line", "'*' stands for whole words; put a space before and after it")
     if len(line) > MAX_LINE_CHARS:
         raise row.error("line", f"only lines of up to {MAX_LINE_CHARS} characters are compared; shorten it")
-    removal_reason = RemovalReason(row.require("removal_reason", [str(reason) for reason in RemovalReason]))
+    decision = row.require("removal_reason", [KEEP, *RemovalReason])
+    removal_reason = None if decision == KEEP else RemovalReason(decision)
     return LineRule(rule_id, line, removal_reason, row["publisher"] or None, row["reason"])
 
 

@@ -1,5 +1,6 @@
 """Whole refreshes through Dagster: the same twice, only what is new, nothing half-written, readers never blocked."""
 
+import json
 import shutil
 import signal
 from pathlib import Path
@@ -74,6 +75,45 @@ def test_a_removed_article_leaves_no_row_anywhere(seeded_desk: Desk, published_s
     assert seeded_desk.refresh().success
     assert seeded_desk.last_refresh()["articles_removed"] == 1
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def add_story(desk: Desk, name: str, number: int) -> Path:
+    """Add a record of a publisher that has one line in each of its stories."""
+    body = (
+        f"Anna Lindqvist met Pedro Alvarez in Geneva on day {number}.\n\nStory Continued Below\n\n"
+        f"Lindqvist said on day {number} that Sweden would wait for Spain."
+    )
+    record = {"title": f"Talks in Geneva go on for day {number}", "text": body, "publisher": "Northern Post"}
+    return desk.add(name, json.dumps(record))
+
+
+def test_a_line_is_furniture_while_enough_articles_of_its_publisher_repeat_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import assets.cleaning
+
+    rules = desk.folder.parent / "rules.csv"
+    rules.write_text("rule_id,line,removal_reason,publisher,reason\n", encoding="utf-8")
+    removed = "select article_id, removed_text, rule_id from removed_lines order by all"
+    for number in (2, 1):
+        add_story(desk, f"story{number}.json", number)
+    assert desk.refresh(boilerplate_lines=str(rules)).success
+    before = desk.tables()
+    assert desk.query(removed) == []
+
+    monkeypatch.setattr(assets.cleaning, "BATCH", 2)
+    third = add_story(desk, "story0.json", 3)
+    assert desk.refresh(boilerplate_lines=str(rules)).success
+    rule = "builtin:repeated_in_publisher"
+    assert desk.query(removed) == [(f"story{number}", "Story Continued Below", rule) for number in range(3)]
+    assert desk.query("select publisher, line_text, article_count, removed_count, article_id from repeated_lines") == [
+        ("Northern Post", "Story Continued Below", 3, 3, "story0")
+    ]
+    assert desk.query("select count(*) from articles where contains(body, 'Below')") == [(0,)]
+
+    third.unlink()
+    assert desk.refresh(boilerplate_lines=str(rules)).success
+    assert_same_tables(before, desk.tables())
 
 
 def test_an_empty_folder_publishes_empty_tables(desk: Desk) -> None:

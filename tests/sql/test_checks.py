@@ -74,10 +74,16 @@ SPOILERS = {
         ("insert into article_spans values ('nowhere', 1, 0, 3, 'title', true, null, null)", 1),
     ],
     "removed_spans_say_why": [
-        ("update article_spans set removal_reason = null where role = 'boilerplate'", 2),
-        ("update article_spans set rule_id = null where role = 'boilerplate'", 2),
-        ("update article_spans set is_kept = true, removal_reason = null, rule_id = null where role = 'boilerplate'", 2),
+        ("update article_spans set removal_reason = null where role = 'boilerplate'", 3),
+        ("update article_spans set rule_id = null where role = 'boilerplate'", 3),
+        ("update article_spans set is_kept = true, removal_reason = null, rule_id = null where role = 'boilerplate'", 3),
         ("update article_spans set removal_reason = 'advertisement' where role = 'title'", 1),
+    ],
+    "repeated_lines_add_up": [
+        ("update repeated_lines set removed_count = removed_count + 1", 1),
+        ("delete from repeated_lines", 1),
+        ("update article_spans set is_kept = true, rule_id = null where article_id = 'c'", 1),
+        ("update articles set publisher = null where article_id = 'c'", 2),
     ],
     "sentences_lie_in_kept_spans": [
         ("update sentences set paragraph_number = 9 where article_id = 'a' and sentence_number = 2", 1),
@@ -155,7 +161,11 @@ def good_corpus() -> Iterator[Corpus]:
         published_on=date(2021, 6, 1),
     )
     corpus.add_article("b", ["[Mr|!title_only] [Bob] is back."], story_id="a", published_on=date(2021, 6, 3))
-    corpus.add_article("c", ["[Cem] sings."], published_on=date(2021, 6, 4), publisher="Post")
+    corpus.add_article(
+        "c", ["[Cem] sings."], removed={"More": "repeated_line"}, published_on=date(2021, 6, 4), publisher="Post"
+    )
+    corpus.rows["article_spans"][-1]["rule_id"] = "builtin:repeated_in_publisher"
+    corpus.rows["repeated_lines"].append({"publisher": "Post", "line_text": "More", "removed_count": 1})
     corpus.add_article("d", ["Nobody came."])
     corpus.add_article("e")
     for raw in corpus.rows["raw_articles"]:

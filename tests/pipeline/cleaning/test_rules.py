@@ -37,6 +37,12 @@ def test_a_row_becomes_a_rule(tmp_path: Path) -> None:
     assert rules.publishers == {"bq": "Bloomberg"}
 
 
+def test_a_row_may_keep_its_lines_and_the_first_row_counts(tmp_path: Path) -> None:
+    rules = load_line_rules(write_rules(tmp_path, "a,Read more,keep,,a heading here", "b,Read *,advertisement,,a link"))
+    assert [rule.removal_reason for rule in rules.rules] == [None, RemovalReason.ADVERTISEMENT]
+    assert (rules.keeps("READ MORE:"), rules.keeps("Read on"), rules.keeps("Rain")) == (True, False, False)
+
+
 @pytest.mark.parametrize(
     ("rows", "where"),
     [
