@@ -300,6 +300,13 @@ ARTICLE_SPANS = Table(
             "The rule that removed it, a row of seeds/boilerplate_lines.csv or a built-in rule; null when kept.",
             is_nullable=True,
         ),
+        Column(
+            "article_probability",
+            pl.Float64,
+            "How probable text, place and markup make it that the span is of the article, 0 to 1; a rule may decide otherwise. "
+            "Null where the text has too few lines to be judged as a page.",
+            is_nullable=True,
+        ),
     ),
 )
 

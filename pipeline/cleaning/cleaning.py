@@ -3,7 +3,6 @@
 How a passage is found and judged belongs to ``passages`` and ``judgements``; this module puts the results together.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,8 @@ from pipeline.cleaning.headlines import part_headline
 from pipeline.cleaning.judgements import judge_alone, judge_passages
 from pipeline.cleaning.lines import count_words, normalize_text
 from pipeline.cleaning.metadata import choose_language, choose_publisher
-from pipeline.cleaning.passages import Passage, find_passages
+from pipeline.cleaning.outside import LineModels, find_outside, load_line_models, score_passages
+from pipeline.cleaning.passages import find_passages
 from pipeline.cleaning.rules import LineRules
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
 from pipeline.tables import DateSource, MetadataSource, RemovalReason, Role, UpdateSource
@@ -24,13 +24,18 @@ NOTHING_DECLARED = DeclaredMetadata()
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of an article: offsets in code points of the source text, what it is, and why and by which rule it was removed."""
+    """A span of an article: offsets in code points of the source text, what it is, why and by which rule it was removed.
+
+    ``article_probability`` is how probable its text, place and markup make it that it is of the article, 0 to 1; null where the
+    text is too short to be judged as a page.
+    """
 
     start_char: int
     end_char: int
     role: Role
     removal_reason: RemovalReason | None
     rule_id: str | None
+    article_probability: float | None
 
     @property
     def is_kept(self) -> bool:
@@ -68,6 +73,7 @@ def clean_article(
     latest: date = date.max,
     *,
     repeated: frozenset[int] = frozenset(),
+    models: LineModels | None = None,
 ) -> CleanedArticle:
     """Clean one article: a pure function of its arguments, in time linear in the text's length.
 
@@ -78,10 +84,16 @@ def clean_article(
         blocks: the blocks of a page, in order; empty for a text without markup.
         latest: the last day on which it can have been published.
         repeated: which of the article's spans (0-based) are lines that its publisher repeats from story to story.
+        models: what scores the lines; by default those that come with the program.
     """
     passages = find_passages(source_text, lambda text: judge_alone(text, rules) is not None)
     passages = part_headline(source_text, passages, declared.title)
-    judgements = judge_passages(passages, rules, declared.title, find_outside(passages, blocks), repeated)
+    alone = [judge_alone(passage.text, rules) for passage in passages]
+    reasons = [judgement.removal_reason if judgement else None for judgement in alone]
+    scores = score_passages(source_text, passages, reasons, blocks, models or load_line_models())
+    outside = find_outside(passages, reasons, scores)
+    probabilities = [score.probability for score in scores] if scores else [None] * len(passages)
+    judgements = judge_passages(passages, alone, declared.title, outside, repeated)
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
     dates = read_dates(judged_texts, declared, latest)
     publisher, publisher_source = choose_publisher(judged_texts, rules, declared.publisher)
@@ -93,8 +105,8 @@ def clean_article(
     language, language_source = choose_language(body, declared.language)
     return CleanedArticle(
         spans=tuple(
-            Span(passage.start, passage.end, judgement.role, judgement.removal_reason, judgement.rule_id)
-            for passage, judgement in zip(passages, judgements, strict=True)
+            Span(passage.start, passage.end, judged.role, judged.removal_reason, judged.rule_id, probability)
+            for passage, judged, probability in zip(passages, judgements, probabilities, strict=True)
         ),
         title=title,
         body=body,
@@ -112,16 +124,3 @@ def clean_article(
         language_source=language_source,
         word_count=count_words(body),
     )
-
-
-def find_outside(passages: Sequence[Passage], blocks: Sequence[TextBlock]) -> frozenset[int]:
-    """Positions of the passages that stand in blocks outside the article; none when the markup shows no article."""
-    if not any(block.is_extracted for block in blocks):
-        return frozenset()
-    starts = [block.start_char for block in blocks]
-    outside = set()
-    for place, passage in enumerate(passages):
-        block = bisect_right(starts, passage.start) - 1
-        if block >= 0 and not blocks[block].is_extracted:
-            outside.add(place)
-    return frozenset(outside)

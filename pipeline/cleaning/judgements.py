@@ -5,7 +5,7 @@ place among the others shows. Each step decides only passages still undecided, s
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +32,15 @@ from pipeline.tables import METADATA_REASONS, RemovalReason, Role
 
 MIN_TITLE_WORDS = 3
 MAX_TITLE_WORDS = 32
+MAX_LINES_TO_TITLE = 20  # from the first paragraph up
+MAX_LEADING_LINES = 4  # above the paragraphs of an article copied alone; more are the menus of a page
+TITLE_PARAGRAPHS = 5  # in which the words of the headline come back
+MIN_TOPIC_WORD_CHARS = 4  # shorter ones are in every text
+TITLE_SIGN = 0.8  # what another sign of a headline counts beside its words
+CLOSENESS = 0.25  # what standing right above the paragraphs counts
+MAX_LINES_TO_BYLINE = 3
+SIGNING_REASONS = frozenset({RemovalReason.BYLINE, RemovalReason.TIMESTAMP})
+MIN_TITLE_SCORE = 0.8  # of that of the best candidate; the headline is above the standfirst, which may be as good
 MAX_HEADING_WORDS = 14
 MAX_HEADING_CHARS = 100
 MAX_HEADINGS_IN_A_ROW = 2  # more short lines in a row are a list or a poem
@@ -63,7 +72,6 @@ IMAGE_CREDIT = remove(RemovalReason.IMAGE_CREDIT, "builtin:image_credit")
 COPYRIGHT = remove(RemovalReason.COPYRIGHT, "builtin:copyright")
 REPEATED_HEADLINE = remove(RemovalReason.REPEATED_HEADLINE, "builtin:repeated_headline")
 AFTER_COPYRIGHT = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:after_copyright")
-OUTSIDE_ARTICLE = remove(RemovalReason.OUTSIDE_ARTICLE, "builtin:outside_article")
 REPEATED_LINE = remove(RemovalReason.REPEATED_LINE, "builtin:repeated_in_publisher")
 NO_WORDS = remove(RemovalReason.PUBLISHER_FURNITURE, "builtin:no_words")
 BUILTIN_RULES: tuple[tuple[Callable[[str], bool], Judgement], ...] = (
@@ -95,38 +103,39 @@ class Draft:
 
 def judge_passages(
     passages: Sequence[Passage],
-    rules: LineRules,
-    declared_title: str | None = None,
-    outside: frozenset[int] = frozenset(),
+    alone: Sequence[Judgement | None],
+    declared_title: str | None,
+    outside: Mapping[int, str],
     repeated: frozenset[int] = frozenset(),
 ) -> list[Judgement]:
     """Judge the passages of one article, given in reading order.
 
     Args:
         passages: the pieces of the text.
-        rules: the rows of the rules file.
+        alone: the judgement of each by what it shows on its own, as ``judge_alone`` gives it.
         declared_title: the title that the record or page declares.
-        outside: positions of the passages that the markup of the page puts outside the article.
+        outside: positions of the passages outside the article, and the rule that puts each there.
         repeated: positions of the passages that are furniture since the publisher repeats them from story to story.
     """
     texts = [passage.text for passage in passages]
     draft = Draft(
         texts,
-        [is_prose(text) for text in texts],
+        [is_prose(text) and place not in outside for place, text in enumerate(texts)],
         [not passage.is_part_of_line for passage in passages],
-        [judge_alone(text, rules) for text in texts],
+        list(alone),
     )
     judge_declared_title(draft, declared_title)
     for place in draft.list_open():
-        if place in outside:
-            draft.judgements[place] = OUTSIDE_ARTICLE
-        elif place in repeated:
+        if place in repeated:
             draft.judgements[place] = REPEATED_LINE
     judge_bare_dates(draft)
     judge_credited_names(draft)
     judge_broken_bylines(draft)
     if not any(judgement and judgement.role == Role.TITLE for judgement in draft.judgements):
         judge_title(draft)
+    for place in draft.list_open():
+        if place in outside:
+            draft.judgements[place] = remove(RemovalReason.OUTSIDE_ARTICLE, outside[place])
     judge_after_copyright(draft)
     return judge_content(draft)
 
@@ -226,13 +235,39 @@ def mark_title(draft: Draft, place: int) -> None:
 
 
 def find_title(draft: Draft) -> int | None:
-    """Position of the first passage that can be the headline; None when a paragraph comes before any."""
-    for place in draft.list_open():
-        if draft.is_whole[place] and is_headline(draft.texts[place]):
-            return place
-        if draft.prose[place]:
-            return None
-    return None
+    """Position of the headline; None when no passage before the first paragraph can be one.
+
+    An article copied alone begins with it. On a page much stands above, and the headline is told by its words, which come back
+    in the article, by a byline below it, and by standing close.
+    """
+    prose = [place for place in draft.list_open_prose() if not is_headline(draft.texts[place])]
+    first = prose[0] if prose else len(draft.texts)
+    candidates = [
+        place
+        for place in draft.list_open()
+        if first - MAX_LINES_TO_TITLE <= place < first and draft.is_whole[place] and is_headline(draft.texts[place])
+    ]
+    if len(candidates) < 2 or first <= MAX_LEADING_LINES:
+        return candidates[0] if candidates else None
+    topic = frozenset(fold_text(" ".join(draft.texts[place] for place in prose[:TITLE_PARAGRAPHS])).split())
+    scores = [
+        measure_topic(draft.texts[place], topic) + TITLE_SIGN * is_signed_below(draft, place) + CLOSENESS * place / first
+        for place in candidates
+    ]
+    return next(place for place, score in zip(candidates, scores, strict=True) if score >= MIN_TITLE_SCORE * max(scores))
+
+
+def is_signed_below(draft: Draft, place: int) -> bool:
+    """Whether a byline or a timestamp stands close below a passage."""
+    below = draft.judgements[place + 1 : place + 1 + MAX_LINES_TO_BYLINE]
+    return any(judgement is not None and judgement.removal_reason in SIGNING_REASONS for judgement in below)
+
+
+def measure_topic(text: str, topic: frozenset[str]) -> float:
+    """How much a text is about a topic: the longer words of it that are among those of the topic, more if few others are."""
+    words = [word for word in fold_text(text).split() if len(word) >= MIN_TOPIC_WORD_CHARS]
+    common = sum(word in topic for word in words)
+    return common**1.5 / len(words) if words else 0.0
 
 
 def is_headline(text: str) -> bool:

@@ -71,7 +71,7 @@ SPOILERS = {
         ("delete from article_spans where article_id = 'a'", 1),
         ("update article_spans set end_char = 999 where article_id = 'a' and span_number = 5", 1),
         ("update raw_articles set source_text = source_text || '.' where article_id = 'a'", 1),
-        ("insert into article_spans values ('nowhere', 1, 0, 3, 'title', true, null, null)", 1),
+        ("insert into article_spans values ('nowhere', 1, 0, 3, 'title', true, null, null, null)", 1),
     ],
     "removed_spans_say_why": [
         ("update article_spans set removal_reason = null where role = 'boilerplate'", 3),

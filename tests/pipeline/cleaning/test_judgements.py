@@ -179,7 +179,7 @@ def test_labels_behind_the_last_copyright_notice_are_furniture() -> None:
 
 def test_sentences_and_their_heading_behind_the_copyright_notice_are_kept() -> None:
     tail = "Correction\n\nThe name was wrong in part."
-    long_prose = "\n\n".join([PROSE] * 4)
+    long_prose = " ".join([FIRST, SECOND, THIRD] * 4)
     assert judge(f"{long_prose}\n\n©2021 Acme Inc.\n\nAcme Now\n\n{tail}")[-3:] == [
         ("Acme Now", "publisher_furniture"),
         ("Correction", "heading"),

@@ -13,7 +13,7 @@ from pipeline.tables import ARTICLE_SPANS
 def make_spans(rows: list[tuple[str, int, int, str, bool]]) -> pl.DataFrame:
     """Spans from article, start, end, role and whether kept."""
     full = [
-        (article, number, start, end, role, kept, None, None)
+        (article, number, start, end, role, kept, None, None, None)
         for number, (article, start, end, role, kept) in enumerate(rows, 1)
     ]
     return pl.DataFrame(full, schema=ARTICLE_SPANS.schema, orient="row")

@@ -40,7 +40,7 @@ def list_spans(articles: dict[str, str], headings: tuple[int, ...]) -> pl.DataFr
         for number, line in enumerate(text.split("\n"), 1):
             role = "heading" if number in headings else "paragraph"
             if line:
-                rows.append((article_id, number, start, start + len(line), role, True, None, None))
+                rows.append((article_id, number, start, start + len(line), role, True, None, None, None))
             start += len(line) + 1
     return pl.DataFrame(rows, schema=ARTICLE_SPANS.schema, orient="row")
 
