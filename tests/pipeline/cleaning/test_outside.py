@@ -52,6 +52,22 @@ def test_where_little_but_the_article_was_copied_a_paragraph_must_look_much_like
     assert find(tidy, [0.9] * 12 + [0.15, 0.25]) == {12: "line_model:doubt"}
 
 
+def test_the_text_of_a_record_counts_as_copied_alone_however_many_lists_it_has(no_rules: LineRules) -> None:
+    entries = [f"{place} {subject.title()} of the talks, envoy of their country" for place, subject in enumerate(SUBJECTS)]
+    lines = [*PARAGRAPHS[:4], *entries, *entries[:2], PARAGRAPHS[4]]
+    passages = find_passages("\n\n".join(lines), lambda line: False)
+    scores = [LineScore(probability, "doubt") for probability in [0.9] * 4 + [0.3] * 14 + [0.9]]
+    assert len(find_outside(passages, [None] * 19, scores)) == 14
+    assert find_outside(passages, [None] * 19, scores, is_record=True) == {}
+
+
+def test_with_markup_less_speaks_for_a_line_and_it_may_stay_all_the_same() -> None:
+    passages = find_passages("\n\n".join([*MENU, PARAGRAPHS[0], PARAGRAPHS[1]]), lambda line: False)
+    scores = [LineScore(probability, "doubt") for probability in [0.1] * 10 + [0.9, 0.45]]
+    assert 11 in find_outside(passages, [None] * 12, scores)
+    assert 11 not in find_outside(passages, [None] * 12, scores, has_markup=True)
+
+
 def test_what_a_rule_removes_is_no_part_of_the_article() -> None:
     lines = [*MENU, PARAGRAPHS[0]]
     removed = find(lines, [0.9] * 11, {10: RemovalReason.COPYRIGHT})
