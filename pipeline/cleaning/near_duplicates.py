@@ -59,17 +59,22 @@ class TellingWords:
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A text ready to compare: its shingles, sorted and each once, and the number of words in its body."""
+    """A text ready to compare: its shingles, sorted and each once, and the number of words in its body.
 
-    title: str
-    body: str
+    The text itself stays where it is, in the row ``position`` of two series: few texts are read again, and as strings of
+    Python all of them together take more memory than everything else.
+    """
+
+    titles: pl.Series
+    bodies: pl.Series
+    position: int
     shingles: Hashes
     word_count: int
 
     @cached_property
     def telling_words(self) -> TellingWords:
         """The numbers and capitalised words; kept, since one of many alike is asked for them often."""
-        title, body = split_words(self.title), split_words(self.body)
+        title, body = split_words(self.titles[self.position]), split_words(self.bodies[self.position])
         return TellingWords(
             frozenset(word.casefold() for word in title if is_telling(word)),
             tuple(word.casefold() for word in body if is_telling(word)),
@@ -106,10 +111,11 @@ def read_texts(titles: pl.Series, bodies: pl.Series) -> list[Text]:
     """Prepare texts for comparison. No shingle spans title and body, so that another headline changes few of them."""
     word_hashes = WordHashes()
     texts = []
-    for title, body in zip(titles, bodies, strict=True):
+    for position, (title, body) in enumerate(zip(titles, bodies, strict=True)):
         title_hashes, _ = hash_shingles(title, word_hashes)
         body_hashes, word_count = hash_shingles(body, word_hashes)
-        texts.append(Text(title, body, make_set(np.concatenate([title_hashes, body_hashes])), word_count))
+        shingles = make_set(np.concatenate([title_hashes, body_hashes]))
+        texts.append(Text(titles, bodies, position, shingles, word_count))
     return texts
 
 
