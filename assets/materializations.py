@@ -54,10 +54,15 @@ def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec
     )
 
 
-def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **metadata: Any) -> dg.MaterializeResult[None]:
-    """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed."""
+def report_table(
+    working_file: WorkingFile, name: str, preview_order: Sequence[str], **metadata: Any
+) -> dg.MaterializeResult[None]:
+    """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed.
+
+    The preview has the first rows in the order of some columns, or any rows when there are none.
+    """
     counts = working_file.counts(name)
-    ordered = f"from {quote_name(name)} order by {', '.join(map(quote_name, key))}"
+    order = f" order by {', '.join(map(quote_name, preview_order))}" if preview_order else ""
     return dg.MaterializeResult(
         asset_key=name,
         data_version=dg.DataVersion(working_file.versions()[name]),
@@ -66,7 +71,7 @@ def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **met
             "processed": counts.processed,
             "reused": counts.reused,
             "removed": counts.removed,
-            "preview": preview_rows(working_file, ordered),
+            "preview": preview_rows(working_file, f"from {quote_name(name)}{order}"),
             **metadata,
         },
     )
@@ -77,7 +82,9 @@ def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.Materiali
     types = existing_column_types(working_file.connection, table.name)
     columns = [dg.TableColumn(name, types[name], description) for name, description in table.columns.items()]
     schema = {"dagster/column_schema": dg.TableSchema(columns)}
-    return report_table(working_file, table.name, table.key, **schema)
+    # All rows of a view would have to be made to find the first ones.
+    order = () if table.kind == "view" else table.key
+    return report_table(working_file, table.name, order, **schema)
 
 
 def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:

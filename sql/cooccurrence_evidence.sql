@@ -67,11 +67,12 @@ inner join entity_units as b_units
     and a_units.entity_id < b_units.entity_id
 inner join entities as a_entities on a_units.entity_id = a_entities.entity_id
 inner join entities as b_entities on b_units.entity_id = b_entities.entity_id
-inner join text_units
+-- Left joins, so that DuckDB looks texts up for the pairs and not pairs, which are many, for the texts; none is missing.
+left join text_units
     on a_units.level = text_units.level
     and a_units.article_id = text_units.article_id
     and a_units.unit_number = text_units.unit_number
-inner join raw_articles as raw on a_units.article_id = raw.article_id
+left join raw_articles as raw on a_units.article_id = raw.article_id
 where not is_group_and_own_country(
     a_entities.entity_type, a_entities.country_code, b_entities.entity_type, b_entities.country_code
 )

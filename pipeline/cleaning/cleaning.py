@@ -91,7 +91,8 @@ def clean_article(
     alone = [judge_alone(passage.text, rules) for passage in passages]
     reasons = [judgement.removal_reason if judgement else None for judgement in alone]
     scores = score_passages(source_text, passages, reasons, blocks, models or load_line_models())
-    outside = find_outside(passages, reasons, scores)
+    is_record = bool(declared.title) and not blocks
+    outside = find_outside(passages, reasons, scores, is_record=is_record, has_markup=bool(blocks))
     probabilities = [score.probability for score in scores] if scores else [None] * len(passages)
     judgements = judge_passages(passages, alone, declared.title, outside, repeated)
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]

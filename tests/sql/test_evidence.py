@@ -90,6 +90,15 @@ def test_every_column_of_every_aggregate_has_an_expression() -> None:
     }
 
 
+@pytest.mark.parametrize("name", [name for name, table in SQL_TABLES.items() if table.kind == "view"])
+def test_the_key_of_a_view_is_unique_and_never_null(random_corpus: Corpus, name: str) -> None:
+    keys = [tuple(row[column] for column in SQL_TABLES[name].key) for row in random_corpus.table(name)]
+    assert all(None not in key for key in keys)
+    assert len(set(keys)) == len(keys)
+    if name != "removed_lines":
+        assert keys
+
+
 @pytest.mark.parametrize("name", EXPRESSIONS)
 def test_every_number_is_reproduced_from_the_evidence(random_corpus: Corpus, name: str) -> None:
     columns = ", ".join(f"({expression}) as {column}" for column, expression in EXPRESSIONS[name].items())

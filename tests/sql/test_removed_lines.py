@@ -14,6 +14,7 @@ def test_a_removed_span_is_shown_with_its_text_and_a_kept_one_is_not(corpus: Cor
             "role": "boilerplate",
             "removal_reason": "advertisement",
             "rule_id": "rule-advertisement",
+            "article_probability": None,
             "removed_text": "Werbung 🙂",
         }
     ]
