@@ -10,6 +10,7 @@ import duckdb
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_sql_table, sql_spec
+from assets.progress import Progress
 from assets.schema import comment_on, existing_column_types, quote_name
 from assets.settings import PROJECT_FOLDER
 from assets.sql_files import SqlFileError, SqlTable, check_columns, load_macros, load_sql_tables
@@ -30,9 +31,13 @@ def _build_asset(table: SqlTable) -> dg.AssetsDefinition:
         check_specs=check_specs(table.name),
         pool=WRITER_POOL,
     )
-    def sql_asset(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        make_sql_table(working_file, table)
-        yield report_sql_table(working_file, table)
+    def sql_asset(
+        context: dg.AssetExecutionContext, working_file: dg.ResourceParam[WorkingFile], progress: dg.ResourceParam[Progress]
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        with progress.follow(context.log, f"making {table.name}"):
+            make_sql_table(working_file, table)
+            result = report_sql_table(working_file, table)
+        yield result
         yield from run_checks(working_file, table.name)
 
     return sql_asset

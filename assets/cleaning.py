@@ -11,6 +11,7 @@ import polars as pl
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.cleaning.cleaning import CleanedArticle, clean_article
@@ -57,7 +58,10 @@ CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
     pool=WRITER_POOL,
 )
 def cleaned_articles(
-    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Sort every span of every article into kept and removed, and read title, dates, authors and publisher off them.
 
@@ -74,15 +78,19 @@ def cleaned_articles(
         stage.confirm(Counts(0, reused=count))
     else:
         with stage.rewrite(Counts(count)):
-            repeated = _find_repeated(working_file, _clean_alone(working_file, rules))
-            working_file.append("repeated_lines", repeated.table)
-            _clean_again(working_file, rules, repeated.spans)
+            with progress.follow(context.log, "cleaning", Unit.ARTICLES, count) as work:
+                lines = _clean_alone(working_file, rules, work)
+            with progress.follow(context.log, "finding repeated lines"):
+                repeated = _find_repeated(working_file, lines)
+                working_file.append("repeated_lines", repeated.table)
+            with progress.follow(context.log, "cleaning again", Unit.ARTICLES, repeated.spans["article_id"].n_unique()) as work:
+                _clean_again(working_file, rules, repeated.spans, work)
     for table in CLEANED_TABLES:
         yield report_table(working_file, table.name, table.key)
     yield from run_checks(working_file, *CLEANED_NAMES)
 
 
-def _clean_alone(working_file: WorkingFile, rules: LineRules) -> pl.DataFrame:
+def _clean_alone(working_file: WorkingFile, rules: LineRules, work: Work) -> pl.DataFrame:
     """Clean every article and write its rows; returns the kept lines of all, without their texts."""
     lines = [LINES.to_frame()]
     for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [None]):
@@ -90,6 +98,7 @@ def _clean_alone(working_file: WorkingFile, rules: LineRules) -> pl.DataFrame:
         for row in batch.iter_rows(named=True):
             cleaned[row["article_id"]] = article = _clean_row(row, rules)
             rows += list_lines(row["article_id"], row["source_text"], article, rules, row["declared_title"])
+            work.advance()
         working_file.append("article_spans", _span_rows(cleaned))
         working_file.append("articles", _article_rows(cleaned))
         lines.append(pl.DataFrame(rows, schema=LINES))
@@ -103,16 +112,17 @@ def _find_repeated(working_file: WorkingFile, lines: pl.DataFrame) -> RepeatedLi
     return find_repeated_lines(lines, candidates.with_columns(text.alias("text")))
 
 
-def _clean_again(working_file: WorkingFile, rules: LineRules, spans: pl.DataFrame) -> None:
+def _clean_again(working_file: WorkingFile, rules: LineRules, spans: pl.DataFrame, work: Work) -> None:
     """Clean the articles of some spans without these, and write their rows in place of those they have."""
     repeated = {
         article_id: frozenset(number - 1 for number in numbers)
         for article_id, numbers in spans.group_by("article_id").agg("span_number").iter_rows()
     }
     for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [sorted(repeated)]):
-        cleaned = {
-            row["article_id"]: _clean_row(row, rules, repeated[row["article_id"]]) for row in batch.iter_rows(named=True)
-        }
+        cleaned = {}
+        for row in batch.iter_rows(named=True):
+            cleaned[row["article_id"]] = _clean_row(row, rules, repeated[row["article_id"]])
+            work.advance()
         working_file.replace("article_spans", _span_rows(cleaned))
         working_file.replace("articles", _article_rows(cleaned))
 
@@ -150,14 +160,17 @@ def _article_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
     check_specs=check_specs("article_stories"),
     pool=WRITER_POOL,
 )
-def article_stories(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+def article_stories(
+    context: dg.AssetExecutionContext, working_file: dg.ResourceParam[WorkingFile], progress: dg.ResourceParam[Progress]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Put copies of the same text into one story."""
     stage = working_file.stage(["article_stories"], ["articles"])
     count = working_file.count_rows("articles")
     if stage.is_current():
         stage.confirm(Counts(0, reused=count))
     else:
-        with stage.rewrite(Counts(count)):
-            working_file.append("article_stories", group_stories(working_file.read_table("articles")))
+        with progress.follow(context.log, "grouping stories", Unit.ARTICLES, count) as work, stage.rewrite(Counts(count)):
+            stories = group_stories(working_file.read_table("articles"), report=work.move_to)
+            working_file.append("article_stories", stories)
     yield report_table(working_file, "article_stories", ARTICLE_STORIES.key)
     yield from run_checks(working_file, "article_stories")

@@ -9,6 +9,7 @@ from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
 from assets.console import console_messages
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
+from assets.progress import progress_of_run
 from assets.publishing import published_database, refreshes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import working_file_of_run
@@ -44,7 +45,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
         jobs=[REFRESH],
         schedules=[DAILY],
         sensors=[article_files, abandoned_runs],
-        resources={"settings": settings, "working_file": working_file_of_run},
+        resources={"settings": settings, "working_file": working_file_of_run, "progress": progress_of_run},
         loggers={"messages": console_messages},
         executor=dg.in_process_executor,
     )

@@ -7,6 +7,7 @@ import polars as pl
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.extraction.paragraphs import list_paragraphs
@@ -23,15 +24,18 @@ COMMIT_PARAGRAPHS = 1024
     check_specs=check_specs("paragraphs"),
     pool=WRITER_POOL,
 )
-def paragraphs(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+def paragraphs(
+    context: dg.AssetExecutionContext, working_file: dg.ResourceParam[WorkingFile], progress: dg.ResourceParam[Progress]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Cut the kept spans out of the source text."""
     stage = working_file.stage(["paragraphs"], ["raw_articles", "article_spans"])
     if stage.is_current():
         stage.confirm(Counts(0, reused=working_file.count_rows("paragraphs")))
     else:
-        rows = list_paragraphs(working_file.read_table("raw_articles"), working_file.read_table("article_spans"))
-        with stage.rewrite(Counts(rows.height)):
-            working_file.append("paragraphs", rows)
+        with progress.follow(context.log, "listing paragraphs"):
+            rows = list_paragraphs(working_file.read_table("raw_articles"), working_file.read_table("article_spans"))
+            with stage.rewrite(Counts(rows.height)):
+                working_file.append("paragraphs", rows)
     yield report_table(working_file, "paragraphs", PARAGRAPHS.key)
     yield from run_checks(working_file, "paragraphs")
 
@@ -46,10 +50,14 @@ def paragraphs(working_file: dg.ResourceParam[WorkingFile]) -> Iterator[dg.Mater
     pool=WRITER_POOL,
 )
 def extraction(
-    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Run the model over the paragraphs it has not seen; what it found before is reused."""
-    recognizer = load_recognizer(settings.model)
+    with progress.follow(context.log, "loading the model"):
+        recognizer = load_recognizer(settings.model)
     stage = working_file.stage(
         ["paragraph_entities", "sentences"], ["paragraphs", "articles"], extractor_id=recognizer.extractor_id
     )
@@ -61,8 +69,9 @@ def extraction(
             " order by article_id, paragraph_number",
             [recognizer.language],
         )
-        counts = extract_new_paragraphs(working_file, recognizer, readable)
-        with working_file.transaction():
+        with progress.follow(context.log, "finding names", Unit.PARAGRAPHS) as work:
+            counts = extract_new_paragraphs(working_file, recognizer, readable, work)
+        with progress.follow(context.log, "listing sentences"), working_file.transaction():
             working_file.clear("sentences")
             working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
             stage.record(counts)
@@ -71,18 +80,20 @@ def extraction(
     yield from run_checks(working_file, "paragraph_entities", "sentences")
 
 
-def extract_new_paragraphs(working_file: WorkingFile, recognizer: Recognizer, paragraphs: pl.DataFrame) -> Counts:
+def extract_new_paragraphs(working_file: WorkingFile, recognizer: Recognizer, paragraphs: pl.DataFrame, work: Work) -> Counts:
     """Fill the cache for distinct paragraphs, committing as it goes, and drop the entries nothing uses any more."""
     distinct = paragraphs.select("paragraph_sha256", "text").unique("paragraph_sha256").sort("paragraph_sha256")
     known = working_file.read(
         "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [recognizer.extractor_id]
     )
     new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
+    work.total = new.height
     for chunk in new.iter_slices(COMMIT_PARAGRAPHS):
-        rows = [
-            {"paragraph_sha256": digest, "entities": [entity._asdict() for entity in entities], "sentence_starts": starts}
-            for digest, (entities, starts) in zip(chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True)
-        ]
+        rows = []
+        for digest, (entities, starts) in zip(chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True):
+            found = [entity._asdict() for entity in entities]
+            rows.append({"paragraph_sha256": digest, "entities": found, "sentence_starts": starts})
+            work.advance()
         schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
         frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(recognizer.extractor_id))
         with working_file.transaction():

@@ -11,6 +11,7 @@ import polars as pl
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.progress import Progress, Unit
 from assets.publication import read_published
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile, stage_version
@@ -36,7 +37,10 @@ TABLE_NAMES = [table.name for table in TABLES]
     pool=WRITER_POOL,
 )
 def ingestion(
-    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Read every file of the articles folder, in a fixed order and one batch at a time."""
     before = read_published(settings.database_file, RAW_ARTICLES, HISTORY)
@@ -45,10 +49,14 @@ def ingestion(
     digest = hashlib.sha256()
     article_ids: set[str] = set()
     processed = rejected = 0
-    items = read_articles(
-        settings.articles_folder, settings.max_file_bytes, settings.max_expanded_bytes, settings.read_field_mapping()
-    )
-    with working_file.transaction():
+    with progress.follow(context.log, "reading files", Unit.MEGABYTES) as work, working_file.transaction():
+        items = read_articles(
+            settings.articles_folder,
+            settings.max_file_bytes,
+            settings.max_expanded_bytes,
+            settings.read_field_mapping(),
+            report=work.move_to,
+        )
         working_file.clear(*TABLE_NAMES)
         while batch := list(islice(items, BATCH)):
             read = [item for item in batch if isinstance(item, RawArticle)]

@@ -9,6 +9,7 @@ import polars as pl
 from assets.analytics import SQL_FOLDER
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.progress import Progress
 from assets.publication import publish_database, read_published
 from assets.settings import Settings
 from assets.sql_files import load_macros, load_sql_tables
@@ -67,13 +68,19 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
     pool=WRITER_POOL,
     freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
 )
-def published_database(settings: Settings, working_file: dg.ResourceParam[WorkingFile]) -> dg.MaterializeResult[None]:
+def published_database(
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
+) -> dg.MaterializeResult[None]:
     """One file that people query: a checked copy of the tables, replaced as a whole."""
     outdated = working_file.find_outdated()
     if outdated:
         listed = "; ".join(f"{table} was made from another version of {source}" for table, source in outdated)
         raise WorkingFileError(f"Nothing was published: {listed}. Run the whole job 'refresh'.")
-    publish_database(working_file.connection, SQL_TABLES, load_macros(SQL_FOLDER / "macros"), settings.database_file)
+    with progress.follow(context.log, "publishing"):
+        publish_database(working_file.connection, SQL_TABLES, load_macros(SQL_FOLDER / "macros"), settings.database_file)
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": settings.database_file.as_uri(),

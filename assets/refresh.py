@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.abandoned_runs import PROCESS_TAG, fail_abandoned_runs, process_tag
+from assets.progress import Progress
+from assets.progress_bar import open_progress_bar
 from assets.settings import Settings, SettingsError
 
 # Errors whose message says all a person needs; others are shown with their traceback.
@@ -66,13 +68,14 @@ def main() -> int:
     except SettingsError as error:
         errors.print(Text(str(error), "red"), soft_wrap=True)
         return 1
-    with instance:
+    with instance, open_progress_bar() as bar:
         fail_abandoned_runs(instance)
         result = defs.resolve_job_def("refresh").execute_in_process(
             instance=instance,
             raise_on_error=False,
-            run_config={"loggers": {"messages": {}}},
+            run_config={"loggers": {"messages": {"config": {"progress": bar is None}}}},
             tags={PROCESS_TAG: process_tag()},
+            resources={"progress": Progress(bar)},
         )
     if not result.success:
         report_failure(errors, result, settings)

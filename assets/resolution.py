@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.progress import Progress, Unit
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.resolution.aliases import load_aliases
@@ -32,7 +33,10 @@ ALIAS_FILE = dg.AssetSpec(
     pool=WRITER_POOL,
 )
 def resolution(
-    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Decide every mention anew; the model is not needed for it."""
     path = settings.path(settings.entity_aliases)
@@ -43,13 +47,15 @@ def resolution(
     if stage.is_current():
         stage.confirm(Counts(0, reused=working_file.count_rows("mentions")))
     else:
-        resolved = resolve_mentions(
-            working_file.read(EXTRACTED_PARAGRAPHS),
-            working_file.read_table("paragraph_entities"),
-            working_file.read_table("sentences"),
-            working_file.read_table("articles"),
-            aliases,
-        )
+        with progress.follow(context.log, "resolving names", Unit.ARTICLES, working_file.count_rows("articles")) as work:
+            resolved = resolve_mentions(
+                working_file.read(EXTRACTED_PARAGRAPHS),
+                working_file.read_table("paragraph_entities"),
+                working_file.read_table("sentences"),
+                working_file.read_table("articles"),
+                aliases,
+                report=work.move_to,
+            )
         with stage.rewrite(Counts(resolved.mentions.height)):
             working_file.append("mentions", resolved.mentions)
             working_file.append("entities", resolved.entities)

@@ -20,6 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pipeline.cleaning.shingles import Hashes, WordHashes, hash_shingles, make_set, split_words
+from pipeline.progress import Report, report_nothing
 from pipeline.tables import DuplicateRule
 
 MIN_RESEMBLANCE = 0.7
@@ -82,17 +83,18 @@ class Text:
         )
 
 
-def match_copies(titles: pl.Series, bodies: pl.Series) -> list[Match]:
+def match_copies(titles: pl.Series, bodies: pl.Series, report: Report = report_nothing) -> list[Match]:
     """Find the representative of every text.
 
     Args:
         titles: the titles, in order of precedence.
         bodies: the bodies, in the same order, none empty, no title and body twice.
+        report: called with the texts prepared, which takes most of the time, and their number.
 
     Returns:
         A match for each text in order; a representative matches itself.
     """
-    texts = read_texts(titles, bodies)
+    texts = read_texts(titles, bodies, report)
     postings: dict[int, list[int]] = {}
     matches = []
     for position, sketch in enumerate(list_common_hashes(texts)):
@@ -107,7 +109,7 @@ def match_copies(titles: pl.Series, bodies: pl.Series) -> list[Match]:
     return matches
 
 
-def read_texts(titles: pl.Series, bodies: pl.Series) -> list[Text]:
+def read_texts(titles: pl.Series, bodies: pl.Series, report: Report) -> list[Text]:
     """Prepare texts for comparison. No shingle spans title and body, so that another headline changes few of them."""
     word_hashes = WordHashes()
     texts = []
@@ -116,6 +118,7 @@ def read_texts(titles: pl.Series, bodies: pl.Series) -> list[Text]:
         body_hashes, word_count = hash_shingles(body, word_hashes)
         shingles = make_set(np.concatenate([title_hashes, body_hashes]))
         texts.append(Text(titles, bodies, position, shingles, word_count))
+        report(len(texts), len(titles))
     return texts
 
 

@@ -6,12 +6,13 @@ Two reports of one event are two stories. What makes a text nearly the same is i
 import polars as pl
 
 from pipeline.cleaning.near_duplicates import match_copies
+from pipeline.progress import Report, report_nothing
 from pipeline.tables import ARTICLE_STORIES, DuplicateRule
 
 TEXT = ["title", "body"]
 
 
-def group_stories(articles: pl.DataFrame) -> pl.DataFrame:
+def group_stories(articles: pl.DataFrame, *, report: Report = report_nothing) -> pl.DataFrame:
     """Group articles into stories.
 
     A story is named after its representative: its earliest article, by published_on (undated last), then article_id. Every
@@ -20,6 +21,7 @@ def group_stories(articles: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         articles: one row per article, with at least article_id, title, body and published_on.
+        report: called with the articles prepared and their number, copies of the same text counted once.
 
     Returns:
         A frame with the schema of ``ARTICLE_STORIES``, one row per article, by article_id.
@@ -27,7 +29,8 @@ def group_stories(articles: pl.DataFrame) -> pl.DataFrame:
     text = (pl.col(name).fill_null("").str.replace_all(r"\s+", " ").str.strip_chars() for name in TEXT)
     ordered = articles.sort("published_on", "article_id", nulls_last=True).select("article_id", *text)
     with_body = ordered.filter(pl.col("body") != "")
-    copies = with_body.join(match_texts(with_body.unique(TEXT, keep="first", maintain_order=True)), on=TEXT, how="left")
+    distinct = with_body.unique(TEXT, keep="first", maintain_order=True)
+    copies = with_body.join(match_texts(distinct, report), on=TEXT, how="left")
     alone = ordered.filter(pl.col("body") == "").with_columns(
         story_id="article_id", text_rule=pl.lit(DuplicateRule.ONLY.value), similarity=pl.lit(1.0)
     )
@@ -40,13 +43,14 @@ def group_stories(articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def match_texts(texts: pl.DataFrame) -> pl.DataFrame:
+def match_texts(texts: pl.DataFrame, report: Report) -> pl.DataFrame:
     """Add the story of every text: story_id, text_rule (only_copy where the text is the representative's), similarity.
 
     Args:
         texts: article_id, title and body in order of precedence, no title and body twice.
+        report: called with the texts prepared and their number.
     """
-    matches = match_copies(texts["title"], texts["body"])
+    matches = match_copies(texts["title"], texts["body"], report)
     return texts.select(
         *TEXT,
         texts["article_id"].gather([match.representative for match in matches]).alias("story_id"),

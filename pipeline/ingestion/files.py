@@ -118,6 +118,15 @@ def fingerprint_sources(folder: Path) -> dict[str, str]:
     return stamps
 
 
+def measure_source(file: SourceFile) -> int:
+    """Size of a file in bytes; 0 if it is gone or not a file."""
+    try:
+        status = _stat_target(file.path)
+    except OSError:
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
 def name_source(relative: Path) -> str:
     r"""The name of a path as the tables show it: forward slashes, and escapes for what cannot be shown or stored.
 

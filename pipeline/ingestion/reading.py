@@ -13,15 +13,17 @@ from types import MappingProxyType
 import polars as pl
 
 from pipeline.ingestion.content import Content, Limits
-from pipeline.ingestion.files import SourceFile, list_sources, locate_source, open_beneath, resolve_folder
+from pipeline.ingestion.files import list_sources, locate_source, measure_source, open_beneath, resolve_folder
 from pipeline.ingestion.formats import RECORD_FORMATS, Format, recognise_format, split_extensions
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
 from pipeline.ingestion.json_files import read_json, read_json_lines
+from pipeline.ingestion.metering import Meter
 from pipeline.ingestion.records import BadRecord, Fields, Record, make_articles, reject_rest
 from pipeline.ingestion.rejections import EmptyInputError, InputError
 from pipeline.ingestion.tabular_files import read_parquet, read_table
 from pipeline.ingestion.text_files import read_text
 from pipeline.ingestion.warc_files import ArchivedPage, BadPage, read_pages
+from pipeline.progress import Report, report_nothing
 from pipeline.tables import UTC_TIMESTAMP, InputRejection
 
 _NO_MAPPING: Mapping[str, str] = MappingProxyType({})
@@ -35,7 +37,12 @@ _RECORD_READERS: dict[Format, Callable[[Content, Fields], Iterator[Record | BadR
 
 
 def read_articles(
-    folder: Path, max_file_bytes: int, max_expanded_bytes: int, field_mapping: Mapping[str, str] = _NO_MAPPING
+    folder: Path,
+    max_file_bytes: int,
+    max_expanded_bytes: int,
+    field_mapping: Mapping[str, str] = _NO_MAPPING,
+    *,
+    report: Report = report_nothing,
 ) -> Iterator[RawArticle | RejectedInput]:
     """Yield the articles of a folder and its rejected inputs, ordered by source, one article or record in memory at a time.
 
@@ -45,6 +52,7 @@ def read_articles(
         max_expanded_bytes: the most that a compressed file is expanded to; the rest of it is rejected.
         field_mapping: for records whose columns have unusual names, the column of title, text, date, updated, source
             (or publisher), url, authors, language or id; "a.b" is what is called b inside of a.
+        report: called with the bytes of the files read so far and of all files.
 
     Raises:
         ArticlesFolderError: ``folder`` is missing, is not a folder or cannot be listed.
@@ -55,13 +63,19 @@ def read_articles(
     root = resolve_folder(folder)
     files = list_sources(root)
     article_ids = name_articles([file.source for file in files])
-    for file in files:
+    sizes = [measure_source(file) for file in files]
+    meter = Meter(sum(sizes), report)
+    for file, size in zip(files, sizes, strict=True):
         try:
-            yield from _read_file(root, file, article_ids[file.source], limits, fields)
+            relative = locate_source(root, file.path)
+            with open_beneath(root, relative) as opened:
+                content = Content(meter.watch(opened, size), limits)
+                yield from _read_content(content, file.source, article_ids[file.source], fields)
         except InputError as error:
             yield RejectedInput(file.source, error.reason, str(error))
         except OSError as error:
             yield RejectedInput(file.source, InputRejection.UNREADABLE, _explain(error))
+        meter.finish(size)
 
 
 def name_articles(sources: list[str]) -> dict[str, str]:
@@ -121,27 +135,21 @@ def _moment(now: datetime) -> pl.Expr:
     return pl.lit(now).cast(UTC_TIMESTAMP)
 
 
-def _read_file(
-    root: Path, file: SourceFile, article_id: str, limits: Limits, fields: Fields
-) -> Iterator[RawArticle | RejectedInput]:
-    relative = locate_source(root, file.path)
-    with open_beneath(root, relative) as opened:
-        content = Content(opened, limits)
-        file_format = recognise_format(content, file.source, fields)
-        if file_format == Format.WARC:
-            yield from _read_archive(content, article_id, file.source)
-        elif file_format in RECORD_FORMATS:
-            records = _RECORD_READERS[file_format](content, fields)
-            yield from make_articles(
-                records,
-                fields,
-                stem=article_id,
-                source=file.source,
-                media_type=file_format.value,
-                max_file_bytes=limits.max_file_bytes,
-            )
-        else:
-            yield read_text(content.read(), article_id, file.source, file_format.value)
+def _read_content(content: Content, source: str, article_id: str, fields: Fields) -> Iterator[RawArticle | RejectedInput]:
+    file_format = recognise_format(content, source, fields)
+    if file_format == Format.WARC:
+        yield from _read_archive(content, article_id, source)
+    elif file_format in RECORD_FORMATS:
+        yield from make_articles(
+            _RECORD_READERS[file_format](content, fields),
+            fields,
+            stem=article_id,
+            source=source,
+            media_type=file_format.value,
+            max_file_bytes=content.limits.max_file_bytes,
+        )
+    else:
+        yield read_text(content.read(), article_id, source, file_format.value)
 
 
 def _read_archive(content: Content, stem: str, source: str) -> Iterator[RawArticle | RejectedInput]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipeline.progress import Report, report_nothing
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Candidate, Paragraph, Sentence, build_rule_lexicon, list_candidates
 from pipeline.resolution.grouping import Choice, choose_entities
@@ -32,6 +33,8 @@ def resolve_mentions(
     sentences: pl.DataFrame,
     articles: pl.DataFrame,
     aliases: AliasRules,
+    *,
+    report: Report = report_nothing,
 ) -> Resolution:
     """Find the mentions of all articles and decide which entity each stands for.
 
@@ -41,10 +44,14 @@ def resolve_mentions(
         sentences: as ``list_sentences`` gives them; a mention stands inside one of them.
         articles: article_id and published_on.
         aliases: the decisions of the alias file.
+        report: called with the articles whose names were listed, which takes most of the time, and their number.
     """
     corpus = read_articles(paragraphs, paragraph_entities, sentences)
     rules = build_rule_lexicon(aliases)
-    candidates = [list_candidates(article, rules, aliases) for article in corpus]
+    candidates = []
+    for number, article in enumerate(corpus, 1):
+        candidates.append(list_candidates(article, rules, aliases))
+        report(number, len(corpus))
     choices = choose_entities(candidates, aliases)
     entities = name_entities(collect_groups(corpus, candidates, choices).values(), aliases)
     mentions = build_mentions(corpus, candidates, choices, entities)

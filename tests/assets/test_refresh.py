@@ -140,8 +140,8 @@ def test_a_failed_check_leaves_the_last_good_database(seeded_desk: Desk, monkeyp
     before = seeded_desk.database.read_bytes()
     resolve = assets.resolution.resolve_mentions
 
-    def resolve_wrongly(*arguments: object) -> object:
-        resolved = resolve(*arguments)
+    def resolve_wrongly(*arguments: object, **options: object) -> object:
+        resolved = resolve(*arguments, **options)
         return resolved._replace(mentions=resolved.mentions.with_columns(pl.col("start_char") + 1))
 
     monkeypatch.setattr(assets.resolution, "resolve_mentions", resolve_wrongly)

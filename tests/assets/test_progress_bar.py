@@ -1,0 +1,124 @@
+"""The bar is there at a terminal and gone when the work is, and there is no trace of it anywhere else."""
+
+import io
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+
+import dagster as dg
+from rich.console import Console
+
+from assets.progress import Unit, Work
+from assets.progress_bar import ProgressBar
+from assets.settings import PROJECT_FOLDER
+from tests.assets.conftest import Desk
+
+# The refresh command, with a log that hears of everything.
+TALKATIVE_REFRESH = """
+import functools, sys
+import assets.refresh as refresh
+refresh.Progress = functools.partial(refresh.Progress, interval_seconds=0)
+sys.exit(refresh.main())
+"""
+ONE_PIECE_OF_WORK = """
+import dagster as dg
+from assets.console import console_messages
+from assets.progress import Progress, Unit
+from assets.progress_bar import open_progress_bar
+with open_progress_bar() as bar:
+    log = console_messages(dg.build_init_logger_context({"progress": False}))
+    with Progress(bar, interval_seconds=0).follow(log, "cleaning [b]", Unit.ARTICLES, 6000) as work:
+        work.advance(3500)
+        bar.refresh()
+        log.info("a message")
+"""
+
+
+def run_at_terminal(desk: Desk, code: str) -> tuple[int, str]:
+    """Run Python with a terminal as its standard error; returns its exit status and what it wrote there."""
+    terminal, inner = pty.openpty()
+    environment = desk.environment(TERM="xterm", COLUMNS="100")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=PROJECT_FOLDER,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=inner,
+    )
+    os.close(inner)
+    written = b""
+    try:
+        while select.select([terminal], [], [], 60)[0] and (piece := os.read(terminal, 1 << 16)):
+            written += piece
+    except OSError:  # how Linux says that nobody has the terminal open any more
+        pass
+    os.close(terminal)
+    return process.wait(timeout=60), written.decode()
+
+
+def show(written: str) -> list[str]:
+    """The lines of a terminal at the end, as far down as anything ever was."""
+    lines, row, column = [""], 0, 0
+    for control, rows_up, erased, text in re.findall(
+        r"([\r\n])|\x1b\[(\d*)A|\x1b\[(2K)|\x1b\[[?\d;]*[a-zA-Z]|([^\x1b\r\n]+)", written
+    ):
+        if control == "\n":
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif control == "\r":
+            column = 0
+        elif rows_up:
+            row -= int(rows_up)
+        elif erased:
+            lines[row] = ""
+        else:
+            lines[row] = lines[row].ljust(column)[:column] + text + lines[row][column + len(text) :]
+            column += len(text)
+    return [line.rstrip() for line in lines]
+
+
+def test_the_bar_shows_the_work_and_its_amount_and_leaves_only_messages(desk: Desk) -> None:
+    status, written = run_at_terminal(desk, ONE_PIECE_OF_WORK)
+    assert status == 0, written
+    assert any("cleaning [b]" in line and "3,500 of 6,000 articles" in line for line in re.split(r"[\r\n]", written)), written
+    assert show(written) == ["a message", ""]
+
+
+def test_the_bar_looks_itself_how_far_the_work_is() -> None:
+    bar = ProgressBar(Console(file=io.StringIO()))
+    work = Work("cleaning", Unit.ARTICLES, None, lambda work: None)
+    bar.begin(work)
+    work.done, work.total = 4500, 6000
+    bar.get_renderables()
+    assert bar.tasks[0].percentage == 75
+
+
+def test_a_refresh_at_a_terminal_has_a_bar_and_says_the_rest_in_its_log(seeded_desk: Desk) -> None:
+    status, written = run_at_terminal(seeded_desk, TALKATIVE_REFRESH)
+    assert status == 0, written
+    for expected in ("reading files", "0 of 3 articles", "loading the model", "making mention_counts", "publishing"):
+        assert expected in written
+    assert show(written) == [""]
+    with dg.DagsterInstance.from_config(str(seeded_desk.home)) as instance:
+        (run,) = instance.get_runs()
+        assert "cleaning: 3 of 3 articles" in {entry.user_message for entry in instance.all_logs(run.run_id)}
+
+
+def test_a_refresh_without_a_terminal_writes_lines_without_control_characters(seeded_desk: Desk) -> None:
+    process = seeded_desk.start("-c", TALKATIVE_REFRESH, FORCE_COLOR="")
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert "cleaning: 3 of 3 articles" in errors.splitlines()
+    assert not re.findall(r"[^\n\x20-\x7e]", errors)
+    assert not re.findall(r"[\x00-\x09\x0b-\x1f]", output)
+
+
+def test_a_short_refresh_without_a_terminal_says_nothing_on_its_way(seeded_desk: Desk) -> None:
+    code = TALKATIVE_REFRESH.replace("interval_seconds=0", "interval_seconds=3600")
+    process = seeded_desk.start("-c", code)
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
