@@ -1,7 +1,7 @@
 """Country names and nationalities, and the country each stands for.
 
 Two sources: the package ``countryinfo`` (MIT), and ``country_names.csv`` beside this module for what it lacks or gets
-wrong, which always wins. How the names are found in a text belongs to ``candidates``.
+wrong, which always wins. How the names are found in a text belongs to ``finding``.
 """
 
 import csv

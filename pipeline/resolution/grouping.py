@@ -1,7 +1,7 @@
 """Which names stand for the same entity: within each article first, then over the corpus.
 
 Two names are joined only on the evidence of their words; where two entities remain possible, none is chosen. What is a
-name, and where, belongs to ``candidates``; ids and names of the entities to ``naming``.
+name, and where, belongs to ``finding``; ids and names of the entities to ``naming``.
 """
 
 from __future__ import annotations

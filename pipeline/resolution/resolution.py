@@ -1,6 +1,6 @@
 """From what a model found to mentions and entities, over the whole corpus at once.
 
-Recomputed whole at every refresh: a removed article leaves nothing behind. The steps are in ``candidates`` (which names,
+Recomputed whole at every refresh: a removed article leaves nothing behind. The steps are in ``finding`` (which names,
 where), ``grouping`` (which entity) and ``naming`` (what it is called); this module joins them with the frames.
 """
 
@@ -12,10 +12,12 @@ import polars as pl
 
 from pipeline.progress import Report, report_nothing
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Paragraph, Sentence, build_rule_lexicon, list_candidates
+from pipeline.resolution.candidates import Article, Candidate, Paragraph, Sentence
+from pipeline.resolution.finding import list_candidates
 from pipeline.resolution.grouping import Choice, choose_entities
 from pipeline.resolution.names import normalize_name, plain
 from pipeline.resolution.naming import Entity, Group, name_entities
+from pipeline.resolution.rule_names import build_rule_lexicon
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
 

@@ -1,0 +1,72 @@
+"""Names found once, wherever they stand."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Article, Candidate, Paragraph, Rule
+from pipeline.resolution.lexicon import Found, Lexicon, Style
+from pipeline.resolution.names import bare_word, name_tokens, normalize_name
+from pipeline.resolution.words import DATE_WORDS
+
+LONE_CAPITAL = re.compile(r"[A-Z][a-z][\w']*(?:-[A-Z]\w*)?")  # not "U.S.", "Calif.-based", nor the end of a sentence
+
+
+def find_repeats(
+    article: Article, styles: list[str], accepted: list[Candidate], rules: Lexicon[Rule | None]
+) -> Iterator[Candidate]:
+    """Yield every place where a name of the article stands, also the last names of its persons.
+
+    Not where a single word may be an ordinary one, or is plainly part of a longer name.
+    """
+    names = {candidate.text for candidate in accepted if candidate.known is None and len(candidate.text) > 1}
+    names |= {name for candidate in accepted if candidate.label == "PERSON" and (name := take_last_name(candidate.text))}
+    lexicon: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names)
+    whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
+    ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
+    for index, paragraph in enumerate(article.paragraphs):
+        for match in lexicon.find(paragraph.text, styles[index], (rules,)):
+            if (index, match.start) in taken and match.end - match.start <= 1:
+                continue
+            if " " not in match.name:
+                follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
+                if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
+                    continue
+                if may_be_ordinary(paragraph, match, styles[index]) and has_word(whole, match.name.lower()):
+                    continue
+            yield Candidate(index, match.start, match.end, paragraph.text[match.start : match.end])
+
+
+def take_last_name(text: str) -> str | None:
+    """The last name of a person's full name; nothing for a single name or one that is also a date's word."""
+    words = text.split()
+    tokens = name_tokens(normalize_name(text))
+    last = next((word for word in reversed(words) if bare_word(word).replace(".", "") == tokens[-1]), None)
+    if last is None or len(tokens) < 2 or len(last) < 3 or not last[0].isupper() or bare_word(last) in DATE_WORDS:
+        return None
+    return None if last.isupper() else last.rstrip(".,")
+
+
+def is_part_of_longer(text: str, match: Found[Rule | None], style: str) -> bool:
+    """Whether a single word stands beside another capitalised one that is neither a title nor at a sentence's start."""
+    if style != Style.SENTENCE:
+        return False
+    before = WORD_BEFORE.search(text, max(0, match.start - 40), match.start)
+    if before and LONE_CAPITAL.fullmatch(before.group(1)) and bare_word(before.group(1)) not in ORDINARY_CAPITALS:
+        left = text[: before.start()].rstrip()
+        if left and left[-1] not in ".!?:\"'(":
+            return True
+    if match.name.isupper() and len(match.name) > 2:
+        return False  # acronyms stand before other names: "BBC Studios"
+    after = WORD_AFTER.match(text, match.end)
+    return bool(after and after.group(1)[0].isupper() and bare_word(after.group(1)) not in ORDINARY_CAPITALS)
+
+
+def may_be_ordinary(paragraph: Paragraph, match: Found[Rule | None], style: str) -> bool:
+    """Whether a capital says nothing here: in a headline, or at the start of a sentence."""
+    return style != Style.SENTENCE or any(sentence.start == match.start for sentence in paragraph.sentences)
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text holds a word, in this case."""
+    return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
