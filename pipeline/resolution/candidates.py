@@ -86,6 +86,15 @@ class Candidate:
     explained_by: str | None = None  # for an acronym in parentheses: normal form of the name before it
 
 
+class Draft(NamedTuple):
+    """An article with how its paragraphs use capitals, the names found on their own, and what was marked but is no name."""
+
+    article: Article
+    styles: list[str]
+    accepted: list[Candidate]
+    rejected: list[Candidate]
+
+
 def add_candidates(accepted: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
     """The accepted names and those found besides that are not there yet, the longest where they overlap."""
     present = {(candidate.paragraph, candidate.start, candidate.end) for candidate in accepted}

@@ -1,35 +1,71 @@
 """The names in each article: what a model marked, cut to the name alone, and what rules find besides.
 
-A name found once in an article is found wherever it stands in it. Which entity a name stands for belongs to ``grouping``.
+A name found once in an article is found wherever it stands in it, and one found in several articles in all of them. Which
+entity a name stands for belongs to ``grouping``.
 """
 
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Rule, add_candidates, drop_overlapping, keep_longest
+from pipeline.resolution.candidates import (
+    Article,
+    Candidate,
+    Draft,
+    Paragraph,
+    Rule,
+    add_candidates,
+    drop_overlapping,
+    keep_longest,
+)
+from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Lexicon, find_style
-from pipeline.resolution.marked_names import cut_marked, shorten_possessives
+from pipeline.resolution.marked_names import cut_marked, cut_to_person, drop_headlines, shorten_possessives
 from pipeline.resolution.repeated_names import find_repeats
 from pipeline.resolution.rule_names import decide_known, find_institutions, find_rule_names
 from pipeline.resolution.titled_names import find_acronyms, find_titled, mark_titled
 from pipeline.tables import Zone
 
+MAX_HEADLINE_CHARS = 200
 
-def list_candidates(article: Article, rules: Lexicon[Rule | None], aliases: AliasRules) -> list[Candidate]:
-    """List the names of an article in order, without overlaps, the rejected ones among them."""
-    styles = [find_style(paragraph.text, paragraph.zone != Zone.BODY) for paragraph in article.paragraphs]
+
+def draft_candidates(article: Article, rules: Lexicon[Rule | None]) -> Draft:
+    """Find the names that an article shows on its own."""
+    styles = [find_style(paragraph.text, is_headline(paragraph)) for paragraph in article.paragraphs]
     marked = [candidate for index in range(len(article.paragraphs)) for candidate in cut_marked(article, index)]
     marked = shorten_possessives(article, marked)
     ruled = list(find_rule_names(article, styles, rules, marked))
     accepted = keep_longest([*(candidate for candidate in marked if not candidate.rejection), *ruled])
     accepted = add_candidates(accepted, [*find_titled(article, styles, accepted), *find_acronyms(article, accepted)])
-    accepted = add_candidates(accepted, find_repeats(article, styles, accepted, rules))
+    return Draft(article, styles, accepted, [candidate for candidate in marked if candidate.rejection])
+
+
+def complete_candidates(
+    draft: Draft, corpus: CorpusNames, usual: Lexicon[Rule | None], rules: Lexicon[Rule | None], aliases: AliasRules
+) -> list[Candidate]:
+    """List the names of an article in order, without overlaps, the rejected ones among them.
+
+    Args:
+        draft: what the article shows on its own.
+        corpus: what all articles say about names.
+        usual: the names to find in every article.
+        rules: the names that rules know.
+        aliases: the decisions of the alias file.
+    """
+    article = draft.article
+    accepted = [cut_to_person(candidate, corpus) for candidate in draft.accepted]
+    repeated = list(find_repeats(draft, accepted, corpus, usual, rules))
+    accepted = drop_headlines(draft.styles, accepted, repeated, corpus)
+    accepted = add_candidates(accepted, repeated)
     accepted = add_candidates(accepted, find_institutions(article, accepted))
     accepted = [
         mark_titled(article, decide_known(candidate, aliases))
         for candidate in accepted
         if is_in_one_sentence(article, candidate)
     ]
-    rejected = [candidate for candidate in marked if candidate.rejection]
-    return add_candidates(accepted, drop_overlapping(rejected, accepted))
+    return add_candidates(accepted, drop_overlapping(draft.rejected, accepted))
+
+
+def is_headline(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be written in Title Case: a title, a heading, or a line that ends like no sentence."""
+    return paragraph.zone != Zone.BODY or (len(paragraph.text) < MAX_HEADLINE_CHARS and paragraph.text[-1:] not in ".!?:\"')")
 
 
 def is_in_one_sentence(article: Article, candidate: Candidate) -> bool:

@@ -1,10 +1,13 @@
 """The names in what a model marked, cut to the name alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.resolution.candidates import TYPES_BY_LABEL, WORD_AFTER, Article, Candidate
-from pipeline.resolution.names import cut_names
+from pipeline.resolution.corpus_names import CorpusNames
+from pipeline.resolution.lexicon import Style
+from pipeline.resolution.names import cut_names, name_tokens, normalize_name
+from pipeline.resolution.words import KINDS
 
 
 def cut_marked(article: Article, index: int) -> Iterator[Candidate]:
@@ -31,3 +34,44 @@ def shorten_possessives(article: Article, marked: list[Candidate]) -> list[Candi
         is_known = is_possessive and last.endswith("s") and last[:-1] in words
         shortened.append(replace(candidate, end=candidate.end - 1, text=candidate.text[:-1]) if is_known else candidate)
     return shortened
+
+
+def cut_to_person(candidate: Candidate, corpus: CorpusNames) -> Candidate:
+    """Cut what was marked to the person that other articles know: "James Comey Kept Notes", "Sanctimonious James Comey"."""
+    if candidate.label != "PERSON" or candidate.text.count(" ") < 2:
+        return candidate
+    words = candidate.text.split(" ")
+    tokens = name_tokens(normalize_name(candidate.text))
+    place = corpus.find_person(tokens) if len(tokens) == len(words) else None
+    if place is None:
+        return candidate
+    start = sum(len(word) + 1 for word in words[: place[0]])
+    text = " ".join(words[place[0] : place[1]])
+    return replace(candidate, start=candidate.start + start, end=candidate.start + start + len(text), text=text)
+
+
+def drop_headlines(
+    styles: Sequence[str], accepted: list[Candidate], repeated: Sequence[Candidate], corpus: CorpusNames
+) -> list[Candidate]:
+    """The names without those marked in headlines only, where names are repeated inside: "Camp Rips 'Inaccurate' Claims"."""
+    inside = [other for other in repeated if styles[other.paragraph] != Style.SENTENCE]
+    return [
+        candidate
+        for candidate in accepted
+        if styles[candidate.paragraph] == Style.SENTENCE
+        or candidate.label is None
+        or " " not in candidate.text
+        or corpus.knows(candidate.text)
+        or normalize_name(candidate.text).rsplit(" ", 1)[-1] in KINDS
+        or not any(are_within(candidate, other) for other in inside)
+    ]
+
+
+def are_within(candidate: Candidate, other: Candidate) -> bool:
+    """Whether another name stands inside a longer one."""
+    return (
+        candidate.paragraph == other.paragraph
+        and candidate.start <= other.start
+        and other.end <= candidate.end
+        and other.end - other.start < candidate.end - candidate.start
+    )

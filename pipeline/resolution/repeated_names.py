@@ -3,46 +3,58 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Article, Candidate, Paragraph, Rule
+from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Candidate, Draft, Paragraph, Rule
+from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Found, Lexicon, Style
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
-from pipeline.resolution.words import DATE_WORDS
+from pipeline.resolution.words import DATE_WORDS, KINDS
 
 LONE_CAPITAL = re.compile(r"[A-Z][a-z][\w']*(?:-[A-Z]\w*)?")  # not "U.S.", "Calif.-based", nor the end of a sentence
 
 
 def find_repeats(
-    article: Article, styles: list[str], accepted: list[Candidate], rules: Lexicon[Rule | None]
+    draft: Draft, accepted: list[Candidate], corpus: CorpusNames, usual: Lexicon[Rule | None], rules: Lexicon[Rule | None]
 ) -> Iterator[Candidate]:
-    """Yield every place where a name of the article stands, also the last names of its persons.
+    """Yield every place where a name of the article or a usual one stands, also the last names of its persons.
 
     Not where a single word may be an ordinary one, or is plainly part of a longer name.
     """
+    article, styles = draft.article, draft.styles
     names = {candidate.text for candidate in accepted if candidate.known is None and len(candidate.text) > 1}
-    names |= {name for candidate in accepted if candidate.label == "PERSON" and (name := take_last_name(candidate.text))}
-    lexicon: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names)
-    whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    names |= {name for candidate in accepted if (name := take_last_name(candidate, corpus))}
+    own: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names)
+    words = {word for paragraph in article.paragraphs for word in paragraph.text.split()}
     taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
     ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
-        for match in lexicon.find(paragraph.text, styles[index], (rules,)):
-            if (index, match.start) in taken and match.end - match.start <= 1:
-                continue
-            if " " not in match.name:
-                follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
-                if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
+        for lexicon in (own, usual):
+            for match in lexicon.find(paragraph.text, styles[index], (rules,)):
+                if (index, match.start) in taken and match.end - match.start <= 1:
                     continue
-                if may_be_ordinary(paragraph, match, styles[index]) and has_word(whole, match.name.lower()):
-                    continue
-            yield Candidate(index, match.start, match.end, paragraph.text[match.start : match.end])
+                if " " not in match.name:
+                    follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
+                    if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
+                        continue
+                    is_doubtful = may_be_ordinary(paragraph, match, styles[index])
+                    if is_doubtful and (match.name.lower() in words or corpus.is_ordinary(match.name)):
+                        continue
+                yield Candidate(index, match.start, match.end, paragraph.text[match.start : match.end])
 
 
-def take_last_name(text: str) -> str | None:
-    """The last name of a person's full name; nothing for a single name or one that is also a date's word."""
-    words = text.split()
-    tokens = name_tokens(normalize_name(text))
+def take_last_name(candidate: Candidate, corpus: CorpusNames) -> str | None:
+    """The last name of a person's full name; nothing for a single name or one that is also a date's word.
+
+    Models call many persons something else, so other names of two or three words count too, unless their last word is an
+    ordinary one or says what kind of thing they are.
+    """
+    if candidate.label is None or " " not in candidate.text or candidate.known:
+        return None
+    words = candidate.text.split()
+    tokens = name_tokens(normalize_name(candidate.text))
     last = next((word for word in reversed(words) if bare_word(word).replace(".", "") == tokens[-1]), None)
     if last is None or len(tokens) < 2 or len(last) < 3 or not last[0].isupper() or bare_word(last) in DATE_WORDS:
+        return None
+    if candidate.label != "PERSON" and (len(words) > 3 or tokens[-1] in KINDS or corpus.words[last.lower()]):
         return None
     return None if last.isupper() else last.rstrip(".,")
 
@@ -65,8 +77,3 @@ def is_part_of_longer(text: str, match: Found[Rule | None], style: str) -> bool:
 def may_be_ordinary(paragraph: Paragraph, match: Found[Rule | None], style: str) -> bool:
     """Whether a capital says nothing here: in a headline, or at the start of a sentence."""
     return style != Style.SENTENCE or any(sentence.start == match.start for sentence in paragraph.sentences)
-
-
-def has_word(text: str, word: str) -> bool:
-    """Whether a text holds a word, in this case."""
-    return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None

@@ -12,9 +12,11 @@ import polars as pl
 
 from pipeline.progress import Report, report_nothing
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Paragraph, Sentence
-from pipeline.resolution.finding import list_candidates
+from pipeline.resolution.candidates import Article, Candidate, Paragraph, Rule, Sentence
+from pipeline.resolution.corpus_names import collect_names
+from pipeline.resolution.finding import complete_candidates, draft_candidates
 from pipeline.resolution.grouping import Choice, choose_entities
+from pipeline.resolution.lexicon import Lexicon
 from pipeline.resolution.names import normalize_name, plain
 from pipeline.resolution.naming import Entity, Group, name_entities
 from pipeline.resolution.rule_names import build_rule_lexicon
@@ -50,10 +52,16 @@ def resolve_mentions(
     """
     corpus = read_articles(paragraphs, paragraph_entities, sentences)
     rules = build_rule_lexicon(aliases)
-    candidates = []
+    drafts = []
     for number, article in enumerate(corpus, 1):
-        candidates.append(list_candidates(article, rules, aliases))
-        report(number, len(corpus))
+        drafts.append(draft_candidates(article, rules))
+        report(number, 2 * len(corpus))
+    names = collect_names(drafts)
+    usual: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names.list_usual())
+    candidates = []
+    for number, draft in enumerate(drafts, 1):
+        candidates.append(complete_candidates(draft, names, usual, rules, aliases))
+        report(len(corpus) + number, 2 * len(corpus))
     choices = choose_entities(candidates, aliases)
     entities = name_entities(collect_groups(corpus, candidates, choices).values(), aliases)
     mentions = build_mentions(corpus, candidates, choices, entities)

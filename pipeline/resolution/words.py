@@ -88,3 +88,5 @@ GENERIC_ENDINGS = CORPORATE_SUFFIXES | list_words(
     "energy gas electric pharmaceuticals technologies systems software media entertainment capital insurance securities "
     "financial international petroleum resources mining steel foods stores"
 )
+# The last words that are common nouns, and no person's.
+KINDS = frozenset(GENERIC_ENDINGS | NAME_NOUNS | FOLLOWERS | TYPES_BY_LAST_WORD.keys())

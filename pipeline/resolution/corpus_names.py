@@ -1,0 +1,99 @@
+"""What the articles of a corpus together say about which words are names, and how far a name goes.
+
+Counted are the names marked in sentences: a headline writes every word like a name. Which entity a name stands for belongs to
+``grouping``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.resolution.candidates import Draft
+from pipeline.resolution.lexicon import Style
+from pipeline.resolution.names import name_tokens, normalize_name
+from pipeline.resolution.words import SUFFIXES
+
+# A name is looked for in every article when so many articles have it and, for a single word, so much of its uses are names.
+MIN_ARTICLES = 2
+MIN_NAME_SHARE = 0.5
+MIN_FULL_NAMES = 2  # other persons who share a first or last name
+
+
+@dataclass(frozen=True)
+class CorpusNames:
+    """Names and words, counted over all articles.
+
+    ``articles`` counts the articles whose sentences hold a name, ``mentions`` the places; ``small_words`` the words that stand
+    in small letters; ``persons`` the articles of each full name of a person, by its words in normal form; ``first_names`` and
+    ``last_names`` the different full names that begin and end with a word.
+    """
+
+    articles: Counter[str] = field(default_factory=Counter)
+    mentions: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    persons: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    first_names: Counter[str] = field(default_factory=Counter)
+    last_names: Counter[str] = field(default_factory=Counter)
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a word stands in small letters more often than as a name."""
+        small = word.lower()
+        return small != word and self.words[small] > self.mentions[word]
+
+    def knows(self, name: str) -> bool:
+        """Whether a name stands in a sentence."""
+        return self.mentions[name] > 0
+
+    def list_usual(self) -> list[str]:
+        """The names to look for in every article, sorted: those of several articles that are hardly ever something else."""
+        return sorted(
+            name
+            for name, count in self.articles.items()
+            if count >= MIN_ARTICLES
+            and len(name) > 1
+            and (" " in name or (not self.is_ordinary(name) and self.mentions[name] >= MIN_NAME_SHARE * self.words[name]))
+        )
+
+    def find_person(self, tokens: tuple[str, ...]) -> tuple[int, int] | None:
+        """Where in the words of a supposed name the full name of a known person stands, when the rest is no part of it.
+
+        "Sanctimonious James Comey" and "James Comey Kept Notes" hold one; "Andrés Manuel López Obrador" does not, though
+        "López Obrador" is known, since nobody else is called López before his last name; nor "Ana Garcia Lopez" beside
+        "Ana Garcia", since others are called Lopez.
+        """
+        own = self.persons[tokens]
+        for size in range(len(tokens) - 1, 1, -1):
+            for start in range(len(tokens) - size + 1):
+                part = tokens[start : start + size]
+                if self.persons[part] <= own or set(tokens) - set(part) <= SUFFIXES:
+                    continue
+                is_first = start == 0 or (
+                    self.first_names[part[0]] >= MIN_FULL_NAMES and self.first_names[tokens[0]] < MIN_FULL_NAMES
+                )
+                is_last = start + size == len(tokens) or self.last_names[tokens[-1]] < MIN_FULL_NAMES
+                if is_first and is_last:
+                    return start, start + size
+        return None
+
+
+def collect_names(drafts: Iterable[Draft]) -> CorpusNames:
+    """Count the names that a model marked in the sentences of all articles, and the words of their texts."""
+    names = CorpusNames()
+    for draft in drafts:
+        here: set[str] = set()
+        persons: set[tuple[str, ...]] = set()
+        for candidate in draft.accepted:
+            if candidate.label is None or draft.styles[candidate.paragraph] != Style.SENTENCE:
+                continue
+            names.mentions[candidate.text] += 1
+            here.add(candidate.text)
+            if candidate.label == "PERSON" and " " in candidate.text:
+                persons.add(name_tokens(normalize_name(candidate.text)))
+        names.articles.update(here)
+        names.persons.update(persons)
+        for paragraph in draft.article.paragraphs:
+            names.words.update(paragraph.text.split())
+    for tokens in names.persons:
+        names.first_names[tokens[0]] += 1
+        names.last_names[tokens[-1]] += 1
+    return names
