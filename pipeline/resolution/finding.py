@@ -4,6 +4,8 @@ A name found once in an article is found wherever it stands in it, and one found
 entity a name stands for belongs to ``grouping``.
 """
 
+from dataclasses import replace
+
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import (
     Article,
@@ -17,11 +19,11 @@ from pipeline.resolution.candidates import (
 )
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Lexicon, find_style
-from pipeline.resolution.marked_names import cut_marked, cut_to_person, drop_headlines, shorten_possessives
+from pipeline.resolution.marked_names import cut_marked, cut_to_known, drop_headlines, is_shouted, shorten_possessives
 from pipeline.resolution.repeated_names import find_repeats
-from pipeline.resolution.rule_names import decide_known, find_institutions, find_rule_names
+from pipeline.resolution.rule_names import decide_known, find_institutions, find_rule_names, find_states
 from pipeline.resolution.titled_names import find_acronyms, find_titled, mark_titled
-from pipeline.tables import Zone
+from pipeline.tables import MentionRejection, Zone
 
 MAX_HEADLINE_CHARS = 200
 
@@ -31,7 +33,7 @@ def draft_candidates(article: Article, rules: Lexicon[Rule | None]) -> Draft:
     styles = [find_style(paragraph.text, is_headline(paragraph)) for paragraph in article.paragraphs]
     marked = [candidate for index in range(len(article.paragraphs)) for candidate in cut_marked(article, index)]
     marked = shorten_possessives(article, marked)
-    ruled = list(find_rule_names(article, styles, rules, marked))
+    ruled = [*find_rule_names(article, styles, rules, marked), *find_states(article)]
     accepted = keep_longest([*(candidate for candidate in marked if not candidate.rejection), *ruled])
     accepted = add_candidates(accepted, [*find_titled(article, styles, accepted), *find_acronyms(article, accepted)])
     return Draft(article, styles, accepted, [candidate for candidate in marked if candidate.rejection])
@@ -50,7 +52,12 @@ def complete_candidates(
         aliases: the decisions of the alias file.
     """
     article = draft.article
-    accepted = [cut_to_person(candidate, corpus) for candidate in draft.accepted]
+    accepted = [part for candidate in draft.accepted for part in cut_to_known(candidate, corpus)]
+    rejected = [
+        *draft.rejected,
+        *(replace(candidate, rejection=MentionRejection.NO_NAME) for candidate in accepted if is_shouted(candidate, corpus)),
+    ]
+    accepted = [candidate for candidate in accepted if not is_shouted(candidate, corpus)]
     repeated = list(find_repeats(draft, accepted, corpus, usual, rules))
     accepted = drop_headlines(draft.styles, accepted, repeated, corpus)
     accepted = add_candidates(accepted, repeated)
@@ -60,7 +67,7 @@ def complete_candidates(
         for candidate in accepted
         if is_in_one_sentence(article, candidate)
     ]
-    return add_candidates(accepted, drop_overlapping(draft.rejected, accepted))
+    return add_candidates(accepted, drop_overlapping(rejected, accepted))
 
 
 def is_headline(paragraph: Paragraph) -> bool:

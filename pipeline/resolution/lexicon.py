@@ -16,6 +16,7 @@ CAPITAL_WORD = re.compile(r"(?<![^\W_])(?=[^\W\d_a-z]|\d)[^\W_]+")
 LEFT_OF_HYPHEN = re.compile(r"[^\W_]+$")
 WORD_START = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"[sS](?![^\W_])")
+MIN_CAPITALS = 4  # fewer are an acronym
 # A product's number may stand in the plural: "F-35s".
 ENDS_IN_NUMBER = re.compile(r"\d$")
 
@@ -92,7 +93,8 @@ class Lexicon(Generic[Meaning]):
 def measure_match(text: str, start: int, entry: Entry[Meaning], style: str) -> int:
     """Where the entry ends when it stands at ``start``; 0 when it does not.
 
-    Case counts, except in headlines: in ALL CAPS, and in Title Case for names of several words ("Us" is not "US").
+    Case counts, except in headlines: in ALL CAPS, and in Title Case for names of several words ("Us" is not "US"). Words of
+    some length may be in capitals anywhere, as in the datelines and tables of newswires.
     """
     end = start + len(entry.name)
     segment = text[start:end]
@@ -102,7 +104,9 @@ def measure_match(text: str, start: int, entry: Entry[Meaning], style: str) -> i
     elif entry.is_caseless or (style == Style.TITLE and " " in entry.name):
         is_match = segment.casefold() == entry.folded
     else:
-        is_match = segment == entry.name
+        is_match = segment == entry.name or (
+            len(segment) >= MIN_CAPITALS and segment.isupper() and segment.casefold() == entry.folded
+        )
     if not is_match:
         return 0
     is_plural = text[end : end + 1] in ("s", "S") and ENDS_IN_NUMBER.search(entry.name)

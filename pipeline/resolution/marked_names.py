@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from pipeline.resolution.candidates import TYPES_BY_LABEL, WORD_AFTER, Article, Candidate
 from pipeline.resolution.corpus_names import CorpusNames
-from pipeline.resolution.lexicon import Style
-from pipeline.resolution.names import cut_names, name_tokens, normalize_name
-from pipeline.resolution.words import KINDS
+from pipeline.resolution.lexicon import MIN_CAPITALS, Style
+from pipeline.resolution.names import bare_word, cut_names, name_tokens, normalize_name
+from pipeline.resolution.words import DETERMINERS, KINDS
 
 
 def cut_marked(article: Article, index: int) -> Iterator[Candidate]:
@@ -36,13 +36,30 @@ def shorten_possessives(article: Article, marked: list[Candidate]) -> list[Candi
     return shortened
 
 
+def cut_to_known(candidate: Candidate, corpus: CorpusNames) -> list[Candidate]:
+    """Cut what was marked to the names that the articles know in it."""
+    if candidate.label is None or candidate.known or (" " not in candidate.text and "-" not in candidate.text):
+        return [candidate]
+    if candidate.label == "PERSON":
+        return [cut_to_person(candidate, corpus)]
+    first, _, rest = candidate.text.partition(" ")
+    if bare_word(first) in DETERMINERS and corpus.mentions[rest] > corpus.mentions[candidate.text]:
+        return [replace(candidate, start=candidate.end - len(rest), text=rest)]
+    parts = corpus.find_parts(candidate.text)
+    if parts is None:
+        return [candidate]
+    first, second = parts
+    return [
+        replace(candidate, end=candidate.start + len(first), text=first, label=None),
+        replace(candidate, start=candidate.end - len(second), text=second, label=None),
+    ]
+
+
 def cut_to_person(candidate: Candidate, corpus: CorpusNames) -> Candidate:
     """Cut what was marked to the person that other articles know: "James Comey Kept Notes", "Sanctimonious James Comey"."""
-    if candidate.label != "PERSON" or candidate.text.count(" ") < 2:
-        return candidate
     words = candidate.text.split(" ")
     tokens = name_tokens(normalize_name(candidate.text))
-    place = corpus.find_person(tokens) if len(tokens) == len(words) else None
+    place = corpus.find_person(tokens) if len(tokens) == len(words) > 2 else None
     if place is None:
         return candidate
     start = sum(len(word) + 1 for word in words[: place[0]])
@@ -65,6 +82,13 @@ def drop_headlines(
         or normalize_name(candidate.text).rsplit(" ", 1)[-1] in KINDS
         or not any(are_within(candidate, other) for other in inside)
     ]
+
+
+def is_shouted(candidate: Candidate, corpus: CorpusNames) -> bool:
+    """Whether a single word in capitals is an ordinary word written so: "DISGRACEFUL", "READ MORE"."""
+    text = candidate.text
+    is_marked = candidate.label is not None and candidate.explained_by is None
+    return is_marked and len(text) >= MIN_CAPITALS and text.isupper() and corpus.is_ordinary(text)
 
 
 def are_within(candidate: Candidate, other: Candidate) -> bool:

@@ -47,6 +47,9 @@ CLOSING = "\"')]}>-*•·|/\\,:;!?~_+=#@&…( ["
 DESIGNATION = re.compile(r"[A-Z]{1,4}[- ]?\d{1,4}[A-Z]{0,2}s?")  # F-35, S-400s, Su-24 is normalised alike
 
 
+PERSON_END = re.compile(r" (?:and|&|vs\.?|/) |, (?!Jr|Sr|I{2,3}\b|M\.?D|Ph\.?D|Esq)|(?<=[a-z]) (?=[A-Z][A-Z-]{2,}[A-Z]\b)")
+
+
 class Name(NamedTuple):
     """A part of a marked text: its offsets in it, and why it is no name, if it is none."""
 
@@ -124,8 +127,11 @@ def bare_word(word: str) -> str:
 
 
 def split_persons(text: str) -> list[tuple[int, int]]:
-    """The parts of a text that names several persons: "Biden and Erdogan", "Biden, Erdogan"; empty when it does not."""
-    cuts = [match for match in re.finditer(r" (?:and|&|vs\.?|/) |, (?!Jr|Sr|I{2,3}\b|M\.?D|Ph\.?D|Esq)", text)]
+    """The parts of a text that names several persons; empty when it does not.
+
+    "Biden and Erdogan", "Biden, Erdogan", and a byline with its dateline: "Jane Doe BRUSSELS".
+    """
+    cuts = [match for match in PERSON_END.finditer(text)]
     if not cuts:
         return []
     starts = [0, *(cut.end() for cut in cuts)]
@@ -283,8 +289,8 @@ def explains_acronym(acronym: str, normal: str) -> bool:
 
 
 def take_initials(words: list[str], left_out: frozenset[str]) -> str:
-    """The first letters of words."""
-    return "".join(word[0] for word in words if word not in left_out)
+    """The first letters of words, in lower case."""
+    return "".join(word[0] for word in words if word not in left_out).lower()
 
 
 def slugify(name: str) -> str:

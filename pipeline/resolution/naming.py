@@ -96,10 +96,10 @@ def find_name(group: Group, aliases: AliasRules) -> str:
     return max(forms or group.forms, key=lambda form: rank_form(form, group.forms[form]))
 
 
-def rank_form(form: str, count: int) -> tuple[int, bool, int, str]:
-    """Order of forms: more words, not in capitals only, more often, then by letters."""
+def rank_form(form: str, count: int) -> tuple[int, bool, bool, int, str]:
+    """Order of forms: more words, no abbreviation of one, not in capitals only, more often, then by letters."""
     words = name_tokens(normalize_name(form))
-    return len(words), not (form.isupper() and len(form) > 5), count, form
+    return len(words), not (form.endswith(".") and " " not in form), not (form.isupper() and len(form) > 5), count, form
 
 
 def find_country_name(group: Group, is_nationality: bool) -> str:

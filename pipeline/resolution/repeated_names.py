@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Candidate, Draft, Paragraph, Rule
-from pipeline.resolution.corpus_names import CorpusNames
+from pipeline.resolution.corpus_names import CorpusNames, split_words
 from pipeline.resolution.lexicon import Found, Lexicon, Style
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
 from pipeline.resolution.words import DATE_WORDS, KINDS
@@ -20,10 +20,9 @@ def find_repeats(
     Not where a single word may be an ordinary one, or is plainly part of a longer name.
     """
     article, styles = draft.article, draft.styles
-    names = {candidate.text for candidate in accepted if candidate.known is None and len(candidate.text) > 1}
-    names |= {name for candidate in accepted if (name := take_last_name(candidate, corpus))}
+    names = list_names(draft, accepted, corpus)
     own: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names)
-    words = {word for paragraph in article.paragraphs for word in paragraph.text.split()}
+    words = {word for paragraph in article.paragraphs for word in split_words(paragraph.text)}
     taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
     ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
@@ -35,10 +34,30 @@ def find_repeats(
                     follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
                     if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
                         continue
-                    is_doubtful = may_be_ordinary(paragraph, match, styles[index])
+                    is_doubtful = (
+                        may_be_ordinary(paragraph, match, styles[index])
+                        or paragraph.text[match.start : match.end] != match.name
+                    )
                     if is_doubtful and (match.name.lower() in words or corpus.is_ordinary(match.name)):
                         continue
                 yield Candidate(index, match.start, match.end, paragraph.text[match.start : match.end])
+
+
+def list_names(draft: Draft, accepted: list[Candidate], corpus: CorpusNames) -> set[str]:
+    """The names of an article to look for: those found in it, and the last names of its persons.
+
+    Of a headline a model may mark much more than a name: what holds another name counts only if a sentence has it too.
+    """
+    found = [candidate for candidate in accepted if candidate.known is None and len(candidate.text) > 1]
+    names = {candidate.text for candidate in found if draft.styles[candidate.paragraph] == Style.SENTENCE}
+    in_headlines = {candidate.text for candidate in found} - names
+    names |= {
+        name
+        for candidate in accepted
+        if (candidate.label == "PERSON" or draft.styles[candidate.paragraph] == Style.SENTENCE)
+        and (name := take_last_name(candidate, corpus))
+    }
+    return names | {name for name in in_headlines if " " not in name or not any(other in name for other in names)}
 
 
 def take_last_name(candidate: Candidate, corpus: CorpusNames) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Candidate, Known, Rule
@@ -28,6 +29,7 @@ INSTITUTION = re.compile(
     r"embassy|consulate(?: general)?|supreme court|congress|senate|house of representatives|central bank)(?![\w-])",
     re.IGNORECASE,
 )
+STATE = re.compile(r"(?:(?<=, )|(?<=[(-]))[A-Z](?:[a-z]{1,4}|\.(?:[A-Z]|Va))\.")
 AIRPORT = re.compile(r" (?:international )?airport(?![\w-])", re.IGNORECASE)
 # With a small letter these are common nouns: "Afghan army", "Turkish parliament".
 CAPITAL_INSTITUTION = re.compile(r" (?:Army|Navy|Air Force|Marine Corps|Coast Guard|National Guard|Parliament)(?![\w-])")
@@ -88,6 +90,25 @@ def find_rule_names(
         else:
             known = rule
         yield Candidate(index, match.start, match.end, text[match.start : match.end], None, known)
+
+
+def find_states(article: Article) -> Iterator[Candidate]:
+    """Yield the states of the United States that stand abbreviated behind a city or a party: "Dayton, Ohio", "D-Calif."."""
+    states = load_state_names()
+    for index, paragraph in enumerate(article.paragraphs):
+        for match in STATE.finditer(paragraph.text):
+            if name := states.get(match.group()):
+                known = Known(EntityType.PLACE, f"name:{normalize_name(name)}", ResolutionMethod.NAME_VARIANT)
+                yield Candidate(index, match.start(), match.end(), match.group(), None, known)
+
+
+@cache
+def load_state_names() -> dict[str, str]:
+    """The states by their abbreviation in news style; without Washington, which is mostly the city."""
+    import us
+
+    names = {state.ap_abbr or "": state.name for state in us.states.STATES if state.name != "Washington"}
+    return {abbreviation: name for abbreviation, name in names.items() if abbreviation.endswith(".")}
 
 
 def meets_condition(

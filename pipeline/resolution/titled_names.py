@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_BEFORE, Article, Candidate
 from pipeline.resolution.lexicon import Style
-from pipeline.resolution.names import bare_word, explains_acronym, normalize_name
-from pipeline.resolution.words import HONORIFICS, OFFICES
+from pipeline.resolution.names import WORD, bare_word, explains_acronym, normalize_name, take_initials
+from pipeline.resolution.words import HONORIFICS, OFFICES, SMALL_WORDS
 
-ACRONYM = re.compile(r"[.,]? \(\"?((?:[A-Z]\.?){3,8})\"?\)")
+ACRONYM = re.compile(r"[.,]? ?\( ?\"?((?:[A-Z]\.?){3,8})\"? ?\)")
+MAX_WORD_CHARS = 30
 NAME_WORD = r"[A-Z][a-z][^\W\d_]*(?:['-][^\W\d_]{2,})?"
 TITLED = re.compile(
     r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Det|Insp|Supt|Rev)\.?|Sir|Dame|Lord|Lady|Senator|"
@@ -33,12 +34,37 @@ def find_titled(article: Article, styles: list[str], accepted: list[Candidate]) 
 
 
 def find_acronyms(article: Article, accepted: list[Candidate]) -> Iterator[Candidate]:
-    """Yield the acronyms that stand in parentheses after the name they are made of: "World Food Programme (WFP)"."""
-    for candidate in accepted:
-        match = ACRONYM.match(article.paragraphs[candidate.paragraph].text, candidate.end)
-        normal = normalize_name(candidate.text)
-        if match and explains_acronym(match.group(1), normal):
-            yield Candidate(candidate.paragraph, match.start(1), match.end(1), match.group(1), explained_by=normal)
+    """Yield the acronyms that stand in parentheses after the name they are made of: "World Food Programme (WFP)".
+
+    Where no such name was found, or not all of it, it is the words before that begin with the letters (Schwartz and Hearst,
+    "A simple algorithm for identifying abbreviation definitions in biomedical text", 2003, here for initials alone).
+    """
+    ends = {(candidate.paragraph, candidate.end): candidate for candidate in accepted}
+    for index, paragraph in enumerate(article.paragraphs):
+        for match in ACRONYM.finditer(paragraph.text):
+            candidate = ends.get((index, match.start())) or ends.get((index, match.start() + 1))  # behind "Inc."
+            if candidate and explains_acronym(match.group(1), normalize_name(candidate.text)):
+                normal = normalize_name(candidate.text)
+            elif start := find_long_form(paragraph.text[: match.start()], match.group(1)):
+                text = paragraph.text[start : match.start()]
+                normal = normalize_name(text)
+                yield Candidate(index, start, match.start(), text, candidate.label if candidate else None)
+            else:
+                continue
+            yield Candidate(index, match.start(1), match.end(1), match.group(1), explained_by=normal)
+
+
+def find_long_form(before: str, acronym: str) -> int | None:
+    """Where the capitalised words at the end of a text begin whose initials make an acronym; None when there are none."""
+    letters = acronym.replace(".", "")
+    words = list(WORD.finditer(before, max(0, len(before) - MAX_WORD_CHARS * len(letters))))[-2 * len(letters) :]
+    for number in range(len(words) - 1, -1, -1):
+        part = [word.group() for word in words[number:]]
+        if not all(word[0].isupper() or word in SMALL_WORDS for word in part):
+            return None
+        if part[0][0].isupper() and letters.lower() in (take_initials(part, SMALL_WORDS), take_initials(part, frozenset())):
+            return words[number].start()
+    return None
 
 
 def mark_titled(article: Article, candidate: Candidate) -> Candidate:
