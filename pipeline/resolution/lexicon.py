@@ -5,7 +5,7 @@ Texts and names are in plain characters (``names.plain``).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.resolution.words import DATE_WORDS, FUNCTION_WORDS
@@ -48,7 +48,10 @@ class Found(NamedTuple, Generic[Meaning]):
 
 
 class Lexicon(Generic[Meaning]):
-    """Names by their first word, the longest first."""
+    """Names by their first word, the longest first.
+
+    ``small`` are the names such as "al-Qaeda" and "iPhone", which are not found by their capital.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Meaning, bool]]) -> None:
         by_word: dict[str, list[Entry[Meaning]]] = defaultdict(list)
@@ -56,38 +59,63 @@ class Lexicon(Generic[Meaning]):
             if word := WORD_START.search(name):
                 by_word[word.group().casefold()].append(Entry(name, name.casefold(), meaning, is_caseless))
         self._by_word = dict(by_word)
-        # Names such as "al-Qaeda" and "iPhone" are not found by their capital.
-        self._small = [entry for entries in by_word.values() for entry in entries if entry.name[0].islower()]
+        self.small = [entry for entries in by_word.values() for entry in entries if entry.name[0].islower()]
 
     def __contains__(self, word: str) -> bool:
         return word.casefold() in self._by_word
 
-    def find(self, text: str, style: str, known_words: "Iterable[Lexicon[Meaning]]" = ()) -> Iterator[Found[Meaning]]:
-        """Yield where names stand in a text, the longest at each place, without overlaps; lower-case names come last.
+    def list_names(self, word: str) -> Sequence[Entry[Meaning]]:
+        """The names that begin with a word, given without case; the longest first."""
+        return self._by_word.get(word, ())
 
-        Args:
-            text: a text in plain characters.
-            style: how it uses capitals, a value of Style.
-            known_words: lexicons whose words may stand on the other side of a hyphen, as in "US-Turkey".
-        """
-        lexicons = (self, *known_words)
-        free_from = 0
-        for match in CAPITAL_WORD.finditer(text):
-            start = match.start()
-            if start < free_from:
-                continue
-            for entry in self._by_word.get(match.group().casefold(), ()):
-                end = measure_match(text, start, entry, style)
-                if end and is_bounded(text, start, end, lexicons):
-                    yield Found(start, end, entry.name, entry.meaning)
-                    free_from = end
-                    break
-        for entry in self._small:
+
+def find_names(
+    text: str, style: str, lexicons: Sequence[Lexicon[Meaning]], known_words: Sequence[Lexicon[Meaning]] = ()
+) -> Iterator[Found[Meaning]]:
+    """Yield where the names of some lexicons stand in a text, without overlaps; lower-case names come last.
+
+    At each place it is the longest of the first lexicon that has one.
+
+    Args:
+        text: a text in plain characters.
+        style: how it uses capitals, a value of Style.
+        lexicons: what to find.
+        known_words: further lexicons whose words may stand on the other side of a hyphen, as in "US-Turkey".
+    """
+    known = (*lexicons, *known_words)
+    free_from = 0
+    for match in CAPITAL_WORD.finditer(text):
+        start = match.start()
+        if start < free_from:
+            continue
+        word = match.group().casefold()
+        for lexicon in lexicons:
+            found = match_longest(text, start, lexicon.list_names(word), style, known)
+            if found:
+                yield found
+                free_from = found.end
+                break
+    for lexicon in lexicons:
+        for entry in lexicon.small:
             start = text.find(entry.name)
             while start >= 0:
-                if is_bounded(text, start, start + len(entry.name), lexicons):
+                if is_bounded(text, start, start + len(entry.name), known):
                     yield Found(start, start + len(entry.name), entry.name, entry.meaning)
                 start = text.find(entry.name, start + 1)
+
+
+def match_longest(
+    text: str, start: int, entries: Sequence[Entry[Meaning]], style: str, known: Sequence[Lexicon[Meaning]]
+) -> Found[Meaning] | None:
+    """The first of the entries that stands at a place."""
+    in_capitals = style != Style.SENTENCE or text[start + 1 : start + 2].isupper()
+    for entry in entries:
+        if not (in_capitals or entry.is_caseless or text.startswith(entry.name, start)):
+            continue  # nearly all of the many names that begin with "John"
+        end = measure_match(text, start, entry, style)
+        if end and is_bounded(text, start, end, known):
+            return Found(start, end, entry.name, entry.meaning)
+    return None
 
 
 def measure_match(text: str, start: int, entry: Entry[Meaning], style: str) -> int:

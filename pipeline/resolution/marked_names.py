@@ -7,7 +7,10 @@ from pipeline.resolution.candidates import TYPES_BY_LABEL, WORD_AFTER, Article, 
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import MIN_CAPITALS, Style
 from pipeline.resolution.names import bare_word, cut_names, name_tokens, normalize_name
-from pipeline.resolution.words import DETERMINERS, KINDS
+from pipeline.resolution.words import DETERMINERS, HONORIFICS, KINDS, OFFICES
+
+TITLES = HONORIFICS | OFFICES
+HANDLE_MARKS = frozenset({"@", "#"})
 
 
 def cut_marked(article: Article, index: int) -> Iterator[Candidate]:
@@ -17,9 +20,8 @@ def cut_marked(article: Article, index: int) -> Iterator[Candidate]:
     for start, end, label in paragraph.entities:
         if label in TYPES_BY_LABEL:
             after = WORD_AFTER.match(text, end)
-            for name in cut_names(
-                text[start:end], label, text[start - 1 : start] if start else "", after.group(1) if after else ""
-            ):
+            title = after.group(1) if after and bare_word(after.group(1)) in TITLES else ""
+            for name in cut_names(text[start:end], label, title, is_handle=text[start - 1 : start] in HANDLE_MARKS):
                 first, last = start + name.start, start + name.end
                 yield Candidate(index, first, last, text[first:last], label, rejection=name.rejection)
 

@@ -81,33 +81,33 @@ def normalize_name(name: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def cut_names(text: str, label: str, before: str, after: str) -> tuple[Name, ...]:
+def cut_names(text: str, label: str, title: str = "", *, is_handle: bool = False) -> tuple[Name, ...]:
     """Cut the names out of a text that a model marked.
 
     Args:
         text: what was marked, with plain characters.
         label: the model's label.
-        before: the character before it, empty at the start.
-        after: the word after it, empty at the end.
+        title: the word after it if that is a title or an office; else empty.
+        is_handle: whether "@" or "#" stands before it.
 
     Returns:
         Names in order; one name with a reason when there is none to keep.
     """
     whole = (Name(0, len(text), MentionRejection.HANDLE_OR_ADDRESS),)
-    if before in ("@", "#") or HANDLE_OR_ADDRESS.search(text):
+    if is_handle or HANDLE_OR_ADDRESS.search(text):
         return whole
     if QUANTITY.fullmatch(text.strip()):
         return (Name(0, len(text), MentionRejection.QUANTITY),)
     if label == "PERSON" and (parts := split_persons(text)):
-        return tuple(name for start, end in parts for name in shift(cut_names(text[start:end], label, "", ""), start))
+        return tuple(name for start, end in parts for name in shift(cut_names(text[start:end], label), start))
     names = tuple(
         trimmed
-        for part in split_title(text, label, after)
+        for part in split_title(text, label, title)
         if (trimmed := trim_name(text, part, label)) and is_name(text[trimmed.start : trimmed.end])
     )
     if names:
         return names
-    is_title = any(word in OFFICES or word in HONORIFICS for word in words_of(f"{text} {after}"))
+    is_title = any(word in OFFICES or word in HONORIFICS for word in words_of(f"{text} {title}"))
     return (Name(0, len(text), MentionRejection.TITLE_ONLY if is_title else MentionRejection.NO_NAME),)
 
 
@@ -121,6 +121,7 @@ def words_of(text: str) -> list[str]:
     return [bare for word in text.split() if (bare := bare_word(word))]
 
 
+@lru_cache(maxsize=200_000)
 def bare_word(word: str) -> str:
     """A word in lower case without possessive and punctuation around it."""
     return re.sub(r"'s?$", "", word).strip(OPENING + CLOSING + ".").lower()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Candidate, Draft, Paragraph, Rule
 from pipeline.resolution.corpus_names import CorpusNames, split_words
-from pipeline.resolution.lexicon import Found, Lexicon, Style
+from pipeline.resolution.lexicon import Found, Lexicon, Style, find_names
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
 from pipeline.resolution.words import DATE_WORDS, KINDS
 
@@ -26,21 +26,18 @@ def find_repeats(
     taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
     ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
-        for lexicon in (own, usual):
-            for match in lexicon.find(paragraph.text, styles[index], (rules,)):
-                if (index, match.start) in taken and match.end - match.start <= 1:
+        for match in find_names(paragraph.text, styles[index], (own, usual), (rules,)):
+            text = paragraph.text[match.start : match.end]
+            if (index, match.start) in taken and len(text) <= 1:
+                continue
+            if " " not in match.name:
+                follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
+                if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
                     continue
-                if " " not in match.name:
-                    follows = (index, match.start - 1) in ends or (index, match.end + 1) in taken
-                    if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
-                        continue
-                    is_doubtful = (
-                        may_be_ordinary(paragraph, match, styles[index])
-                        or paragraph.text[match.start : match.end] != match.name
-                    )
-                    if is_doubtful and (match.name.lower() in words or corpus.is_ordinary(match.name)):
-                        continue
-                yield Candidate(index, match.start, match.end, paragraph.text[match.start : match.end])
+                is_doubtful = text != match.name or may_be_ordinary(paragraph, match, styles[index])
+                if is_doubtful and (match.name.lower() in words or corpus.is_ordinary(match.name)):
+                    continue
+            yield Candidate(index, match.start, match.end, text)
 
 
 def list_names(draft: Draft, accepted: list[Candidate], corpus: CorpusNames) -> set[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Candidate, Known, Rule
 from pipeline.resolution.countries import Condition, CountryForm, load_countries
-from pipeline.resolution.lexicon import Found, Lexicon
+from pipeline.resolution.lexicon import Found, Lexicon, find_names
 from pipeline.resolution.names import normalize_name
 from pipeline.resolution.repeated_names import is_part_of_longer
 from pipeline.tables import EntityType, MentionRejection, ResolutionMethod
@@ -68,7 +68,7 @@ def find_rule_names(
     found = [
         (index, match)
         for index, paragraph in enumerate(article.paragraphs)
-        for match in rules.find(paragraph.text, styles[index])
+        for match in find_names(paragraph.text, styles[index], (rules,))
     ]
     labels = Counter((candidate.text, candidate.label in PLACE_LABELS) for candidate in marked)
     named_codes = {

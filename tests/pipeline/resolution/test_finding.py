@@ -124,5 +124,7 @@ def test_an_abbreviated_state_is_the_state_behind_a_city_or_a_party_only() -> No
 
 def test_the_last_name_of_somebody_the_model_calls_a_company_is_found_and_a_common_noun_is_not() -> None:
     marked: Marked = [("Bernhard Langer", "ORG"), ("Atlantic Club", "ORG"), ("Harbour Lights", "ORG")]
-    text = "So Bernhard Langer won. Then Langer left. The Atlantic Club and Harbour Lights met. The Club, all lights. Lights out."
+    text = (
+        "So Bernhard Langer won. Then Langer left. The Atlantic Club and Harbour Lights met. The Club, all lights. Lights out."
+    )
     assert find([text], marked) == ["Bernhard Langer", "Langer", "Atlantic Club", "Harbour Lights"]

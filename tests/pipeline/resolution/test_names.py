@@ -11,7 +11,9 @@ from pipeline.resolution.names import abbreviates_words, cut_names, explains_acr
 
 def cut(text: str, label: str = "PERSON", before: str = " ", after: str = "") -> list[str]:
     """The names in a marked text, without the rejected ones."""
-    return [text[name.start : name.end] for name in cut_names(text, label, before, after) if not name.rejection]
+    return [
+        text[name.start : name.end] for name in cut_names(text, label, after, is_handle=before == "@") if not name.rejection
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_part_of_the_name_is_not_cut_off(text: str, label: str) -> None:
     ],
 )
 def test_what_is_no_name_has_a_reason(text: str, label: str, before: str, after: str, reason: str) -> None:
-    assert [name.rejection for name in cut_names(text, label, before, after)] == [reason]
+    assert [name.rejection for name in cut_names(text, label, after, is_handle=before == "@")] == [reason]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_plain_characters_keep_offsets(text: str) -> None:
 
 @given(st.text(alphabet="AbB é'’\".,-@1 the", max_size=25), st.sampled_from(["PERSON", "ORG", "GPE", "WORK_OF_ART", "PRODUCT"]))
 def test_names_lie_inside_the_marked_text_and_do_not_overlap(text: str, label: str) -> None:
-    names = cut_names(plain(text), label, "", "")
+    names = cut_names(plain(text), label)
     assert all(0 <= name.start <= name.end <= len(text) for name in names)
     assert all(one.end <= other.start for one, other in itertools.pairwise(names))
 
