@@ -146,11 +146,11 @@ def join_candidates(one: Candidate, other: Candidate) -> Candidate:
 
 def drop_overlapping(rejected: list[Candidate], accepted: list[Candidate]) -> list[Candidate]:
     """The rejected names that no accepted one overlaps."""
-    if not rejected:
-        return []
-    taken = {(candidate.paragraph, position) for candidate in accepted for position in range(candidate.start, candidate.end)}
     return [
         candidate
         for candidate in rejected
-        if not any((candidate.paragraph, position) in taken for position in range(candidate.start, candidate.end))
+        if not any(
+            other.paragraph == candidate.paragraph and other.start < candidate.end and candidate.start < other.end
+            for other in accepted
+        )
     ]

@@ -42,6 +42,7 @@ class CorpusNames:
     persons: Counter[tuple[str, ...]] = field(default_factory=Counter)
     first_names: Counter[str] = field(default_factory=Counter)
     last_names: Counter[str] = field(default_factory=Counter)
+    parts: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # what find_parts has found
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word stands in small letters more often than as a name, in capitals or not."""
@@ -71,6 +72,11 @@ class CorpusNames:
         A person's first and last name are no two names; nor are a place, a country or its people two with what is named after
         it: "Jerusalem Post", "Turkish Army".
         """
+        if text not in self.parts:
+            self.parts[text] = self._split(text)
+        return self.parts[text]
+
+    def _split(self, text: str) -> tuple[str, str] | None:
         countries = load_countries().forms
         for match in PART_END.finditer(text):
             first, second = text[: match.start()], text[match.end() :]

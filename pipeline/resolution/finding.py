@@ -52,12 +52,13 @@ def complete_candidates(
         aliases: the decisions of the alias file.
     """
     article = draft.article
-    accepted = [part for candidate in draft.accepted for part in cut_to_known(candidate, corpus)]
-    rejected = [
-        *draft.rejected,
-        *(replace(candidate, rejection=MentionRejection.NO_NAME) for candidate in accepted if is_shouted(candidate, corpus)),
-    ]
-    accepted = [candidate for candidate in accepted if not is_shouted(candidate, corpus)]
+    accepted, rejected = [], draft.rejected.copy()
+    for candidate in draft.accepted:
+        for part in cut_to_known(candidate, corpus):
+            if is_shouted(part, corpus):
+                rejected.append(replace(part, rejection=MentionRejection.NO_NAME))
+            else:
+                accepted.append(part)
     repeated = list(find_repeats(draft, accepted, corpus, usual, rules))
     accepted = drop_headlines(draft.styles, accepted, repeated, corpus)
     accepted = add_candidates(accepted, repeated)
@@ -77,5 +78,7 @@ def is_headline(paragraph: Paragraph) -> bool:
 
 def is_in_one_sentence(article: Article, candidate: Candidate) -> bool:
     """Whether a name stands inside one sentence."""
-    sentences = article.paragraphs[candidate.paragraph].sentences
-    return any(sentence.start <= candidate.start and candidate.end <= sentence.end for sentence in sentences)
+    for sentence in article.paragraphs[candidate.paragraph].sentences:
+        if candidate.end <= sentence.end:
+            return sentence.start <= candidate.start
+    return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_AFTER, WORD_BEFORE, Candidate, Draft, Paragraph, Rule
-from pipeline.resolution.corpus_names import CorpusNames, split_words
+from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Found, Lexicon, Style, find_names
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
 from pipeline.resolution.words import DATE_WORDS, KINDS
@@ -22,7 +22,7 @@ def find_repeats(
     article, styles = draft.article, draft.styles
     names = list_names(draft, accepted, corpus)
     own: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names)
-    words = {word for paragraph in article.paragraphs for word in split_words(paragraph.text)}
+    whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
     taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
     ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
@@ -35,7 +35,7 @@ def find_repeats(
                 if not follows and is_part_of_longer(paragraph.text, match, styles[index]):
                     continue
                 is_doubtful = text != match.name or may_be_ordinary(paragraph, match, styles[index])
-                if is_doubtful and (match.name.lower() in words or corpus.is_ordinary(match.name)):
+                if is_doubtful and (corpus.is_ordinary(match.name) or has_word(whole, match.name.lower())):
                     continue
             yield Candidate(index, match.start, match.end, text)
 
@@ -93,3 +93,8 @@ def is_part_of_longer(text: str, match: Found[Rule | None], style: str) -> bool:
 def may_be_ordinary(paragraph: Paragraph, match: Found[Rule | None], style: str) -> bool:
     """Whether a capital says nothing here: in a headline, or at the start of a sentence."""
     return style != Style.SENTENCE or any(sentence.start == match.start for sentence in paragraph.sentences)
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text holds a word, in this case."""
+    return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None

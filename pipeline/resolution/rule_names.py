@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Candidate, Known, Rule
@@ -148,6 +148,7 @@ def find_institutions(article: Article, accepted: list[Candidate]) -> Iterator[C
             yield replace(candidate, end=match.end(), text=text[candidate.start : match.end()], label=None, known=None)
 
 
+@lru_cache(maxsize=200_000)
 def read_institution(text: str) -> Known | None:
     """The institution a text names: "US embassy" and "American Embassy" are one."""
     for match in re.finditer(" ", text):
