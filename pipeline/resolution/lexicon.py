@@ -50,7 +50,7 @@ class Found(NamedTuple, Generic[Meaning]):
 class Lexicon(Generic[Meaning]):
     """Names by their first word, the longest first.
 
-    ``small`` are the names such as "al-Qaeda" and "iPhone", which are not found by their capital.
+    ``small`` finds the names such as "al-Qaeda" and "iPhone", which are not found by their capital, if there are any.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Meaning, bool]]) -> None:
@@ -59,7 +59,9 @@ class Lexicon(Generic[Meaning]):
             if word := WORD_START.search(name):
                 by_word[word.group().casefold()].append(Entry(name, name.casefold(), meaning, is_caseless))
         self._by_word = dict(by_word)
-        self.small = [entry for entries in by_word.values() for entry in entries if entry.name[0].islower()]
+        small = {entry.name: entry.meaning for entries in by_word.values() for entry in entries if entry.name[0].islower()}
+        self.small_meanings = small
+        self.small = re.compile("|".join(map(re.escape, sorted(small, key=lambda name: (-len(name), name))))) if small else None
 
     def __contains__(self, word: str) -> bool:
         return word.casefold() in self._by_word
@@ -96,12 +98,9 @@ def find_names(
                 free_from = found.end
                 break
     for lexicon in lexicons:
-        for entry in lexicon.small:
-            start = text.find(entry.name)
-            while start >= 0:
-                if is_bounded(text, start, start + len(entry.name), known):
-                    yield Found(start, start + len(entry.name), entry.name, entry.meaning)
-                start = text.find(entry.name, start + 1)
+        for match in lexicon.small.finditer(text) if lexicon.small else ():
+            if is_bounded(text, match.start(), match.end(), known):
+                yield Found(match.start(), match.end(), match.group(), lexicon.small_meanings[match.group()])
 
 
 def match_longest(

@@ -97,4 +97,10 @@ def may_be_ordinary(paragraph: Paragraph, match: Found[Rule | None], style: str)
 
 def has_word(text: str, word: str) -> bool:
     """Whether a text holds a word, in this case."""
-    return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        start = text.find(word, end)
+    return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.resolution.candidates import ORDINARY_CAPITALS, WORD_BEFORE, Article, Candidate
+from pipeline.resolution.candidates import ORDINARY_CAPITALS, Article, Candidate
 from pipeline.resolution.lexicon import Style
 from pipeline.resolution.names import WORD, bare_word, explains_acronym, normalize_name, take_initials
 from pipeline.resolution.words import HONORIFICS, OFFICES, SMALL_WORDS
@@ -69,8 +69,9 @@ def find_long_form(before: str, acronym: str) -> int | None:
 
 def mark_titled(article: Article, candidate: Candidate) -> Candidate:
     """Note when a person's title stands right before a name: "President Biden", "Mr. Smith"."""
-    before = WORD_BEFORE.search(article.paragraphs[candidate.paragraph].text, max(0, candidate.start - 30), candidate.start)
-    if before is None or not before.group(1)[0].isupper():
+    text = article.paragraphs[candidate.paragraph].text
+    start = text.rfind(" ", 0, max(candidate.start - 1, 0)) + 1
+    if not text[start : start + 1].isupper() or text[candidate.start - 1 : candidate.start] != " ":
         return candidate
-    word = bare_word(before.group(1))
+    word = bare_word(text[start : candidate.start - 1])
     return replace(candidate, is_titled=True) if word in HONORIFICS or word in OFFICES else candidate
