@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.resolution.countries import CountryForm
@@ -38,8 +37,7 @@ class Known(NamedTuple):
 Rule = Known | CountryForm
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: its number in the article and its span, in code points of its paragraph."""
 
     number: int
@@ -47,8 +45,7 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph with what the model found: offsets of entities and sentences in its text.
 
     ``text`` is in plain characters; ``span_text`` is as long, and as it stands in the source.
@@ -63,16 +60,14 @@ class Paragraph:
     extractor_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """The paragraphs of one article, in order."""
 
     article_id: str
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name at one place of an article: paragraph index, span in it, text, and what is known about it."""
 
     paragraph: int
@@ -135,8 +130,7 @@ def length(candidate: Candidate) -> int:
 
 def join_candidates(one: Candidate, other: Candidate) -> Candidate:
     """One candidate with what two at the same place know."""
-    return replace(
-        one,
+    return one._replace(
         label=one.label or other.label,
         known=one.known or other.known,
         rejection=one.rejection and other.rejection,

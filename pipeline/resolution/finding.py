@@ -4,8 +4,6 @@ A name found once in an article is found wherever it stands in it, and one found
 entity a name stands for belongs to ``grouping``.
 """
 
-from dataclasses import replace
-
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import (
     Article,
@@ -56,7 +54,7 @@ def complete_candidates(
     for candidate in draft.accepted:
         for part in cut_to_known(candidate, corpus):
             if is_shouted(part, corpus):
-                rejected.append(replace(part, rejection=MentionRejection.NO_NAME))
+                rejected.append(part._replace(rejection=MentionRejection.NO_NAME))
             else:
                 accepted.append(part)
     repeated = list(find_repeats(draft, accepted, corpus, usual, rules))

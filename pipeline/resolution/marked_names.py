@@ -1,7 +1,6 @@
 """The names in what a model marked, cut to the name alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.resolution.candidates import TYPES_BY_LABEL, WORD_AFTER, Article, Candidate
 from pipeline.resolution.corpus_names import CorpusNames
@@ -34,7 +33,7 @@ def shorten_possessives(article: Article, marked: list[Candidate]) -> list[Candi
         last = candidate.text.rsplit(" ", 1)[-1]
         is_possessive = article.paragraphs[candidate.paragraph].text[candidate.end : candidate.end + 1] == "'"
         is_known = is_possessive and last.endswith("s") and last[:-1] in words
-        shortened.append(replace(candidate, end=candidate.end - 1, text=candidate.text[:-1]) if is_known else candidate)
+        shortened.append(candidate._replace(end=candidate.end - 1, text=candidate.text[:-1]) if is_known else candidate)
     return shortened
 
 
@@ -46,14 +45,14 @@ def cut_to_known(candidate: Candidate, corpus: CorpusNames) -> list[Candidate]:
         return [cut_to_person(candidate, corpus)]
     first, _, rest = candidate.text.partition(" ")
     if bare_word(first) in DETERMINERS and corpus.mentions[rest] > corpus.mentions[candidate.text]:
-        return [replace(candidate, start=candidate.end - len(rest), text=rest)]
+        return [candidate._replace(start=candidate.end - len(rest), text=rest)]
     parts = corpus.find_parts(candidate.text)
     if parts is None:
         return [candidate]
     first, second = parts
     return [
-        replace(candidate, end=candidate.start + len(first), text=first, label=None),
-        replace(candidate, start=candidate.end - len(second), text=second, label=None),
+        candidate._replace(end=candidate.start + len(first), text=first, label=None),
+        candidate._replace(start=candidate.end - len(second), text=second, label=None),
     ]
 
 
@@ -66,7 +65,7 @@ def cut_to_person(candidate: Candidate, corpus: CorpusNames) -> Candidate:
         return candidate
     start = sum(len(word) + 1 for word in words[: place[0]])
     text = " ".join(words[place[0] : place[1]])
-    return replace(candidate, start=candidate.start + start, end=candidate.start + start + len(text), text=text)
+    return candidate._replace(start=candidate.start + start, end=candidate.start + start + len(text), text=text)
 
 
 def drop_headlines(

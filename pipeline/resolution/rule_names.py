@@ -6,7 +6,6 @@ Which other names an article has belongs to ``finding``.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.resolution.aliases import AliasRules
@@ -145,7 +144,7 @@ def find_institutions(article: Article, accepted: list[Candidate]) -> Iterator[C
         if not match and is_place:
             match = AIRPORT.match(text, candidate.end)
         if match:
-            yield replace(candidate, end=match.end(), text=text[candidate.start : match.end()], label=None, known=None)
+            yield candidate._replace(end=match.end(), text=text[candidate.start : match.end()], label=None, known=None)
 
 
 @lru_cache(maxsize=200_000)
@@ -174,9 +173,9 @@ def name_institution(text: str) -> str:
 def decide_known(candidate: Candidate, aliases: AliasRules) -> Candidate:
     """Add what rules know about a whole name; the alias file outranks everything."""
     if normalize_name(candidate.text) in aliases.ignored:
-        return replace(candidate, rejection=MentionRejection.IGNORED, known=None)
+        return candidate._replace(rejection=MentionRejection.IGNORED, known=None)
     if known := read_alias(candidate.text, aliases):
-        return replace(candidate, known=known)
+        return candidate._replace(known=known)
     if candidate.known is None and (known := read_institution(candidate.text)):
-        return replace(candidate, known=known)
+        return candidate._replace(known=known)
     return candidate

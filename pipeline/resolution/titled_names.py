@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.resolution.candidates import ORDINARY_CAPITALS, Article, Candidate
 from pipeline.resolution.lexicon import Style
@@ -74,4 +73,4 @@ def mark_titled(article: Article, candidate: Candidate) -> Candidate:
     if not text[start : start + 1].isupper() or text[candidate.start - 1 : candidate.start] != " ":
         return candidate
     word = bare_word(text[start : candidate.start - 1])
-    return replace(candidate, is_titled=True) if word in HONORIFICS or word in OFFICES else candidate
+    return candidate._replace(is_titled=True) if word in HONORIFICS or word in OFFICES else candidate
