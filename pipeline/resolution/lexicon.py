@@ -58,17 +58,13 @@ class Lexicon(Generic[Meaning]):
         for name, meaning, is_caseless in sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])):
             if word := WORD_START.search(name):
                 by_word[word.group().casefold()].append(Entry(name, name.casefold(), meaning, is_caseless))
-        self._by_word = dict(by_word)
+        self.names_by_word = dict(by_word)  # without case
         small = {entry.name: entry.meaning for entries in by_word.values() for entry in entries if entry.name[0].islower()}
         self.small_meanings = small
         self.small = re.compile("|".join(map(re.escape, sorted(small, key=lambda name: (-len(name), name))))) if small else None
 
     def __contains__(self, word: str) -> bool:
-        return word.casefold() in self._by_word
-
-    def list_names(self, word: str) -> Sequence[Entry[Meaning]]:
-        """The names that begin with a word, given without case; the longest first."""
-        return self._by_word.get(word, ())
+        return word.casefold() in self.names_by_word
 
 
 def find_names(
@@ -85,15 +81,13 @@ def find_names(
         known_words: further lexicons whose words may stand on the other side of a hyphen, as in "US-Turkey".
     """
     known = (*lexicons, *known_words)
+    lookups = [lexicon.names_by_word.get for lexicon in lexicons]
     free_from = 0
     for match in CAPITAL_WORD.finditer(text):
-        start = match.start()
-        if start < free_from:
-            continue
         word = match.group().casefold()
-        for lexicon in lexicons:
-            found = match_longest(text, start, lexicon.list_names(word), style, known)
-            if found:
+        for look_up in lookups:
+            entries = look_up(word)
+            if entries and match.start() >= free_from and (found := match_longest(text, match.start(), entries, style, known)):
                 yield found
                 free_from = found.end
                 break

@@ -40,7 +40,7 @@ def find_acronyms(article: Article, accepted: list[Candidate]) -> Iterator[Candi
     """
     ends = {(candidate.paragraph, candidate.end): candidate for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
-        for match in ACRONYM.finditer(paragraph.text):
+        for match in ACRONYM.finditer(paragraph.text) if "(" in paragraph.text else ():
             candidate = ends.get((index, match.start())) or ends.get((index, match.start() + 1))  # behind "Inc."
             if candidate and explains_acronym(match.group(1), normalize_name(candidate.text)):
                 normal = normalize_name(candidate.text)
