@@ -21,7 +21,7 @@ from pipeline.resolution.names import (
     normalize_name,
     organization_key,
 )
-from pipeline.resolution.words import GENERIC_ENDINGS, TYPES_BY_LAST_WORD
+from pipeline.resolution.words import GENERIC_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD
 from pipeline.tables import EntityType, ResolutionMethod
 
 # A person's title or the last word of a name says more than one label of the model.
@@ -397,7 +397,7 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
     own = make_key(use.normal)
     longer: set[str] = set()
     for thing in present.things_by_last_word.get(short[-1], ()):
-        if ends_with(thing.words, short) and thing.kind in ORGANIZED:
+        if ends_with(thing.words, short) and thing.kind in ORGANIZED and may_be_left_out(thing.words[: -len(short)]):
             longer.add(thing.key)
     for thing in present.things_by_first_word.get(short[0], ()):
         rest = thing.words[len(short) :]
@@ -409,6 +409,15 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
                 longer.add(thing.key)
     apart = {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)} if longer else set()
     return longer - apart - {own}
+
+
+def may_be_left_out(words: tuple[str, ...]) -> bool:
+    """Whether an organisation may be called by the rest of its name without these first words.
+
+    What follows "of" is a name of its own: "Council of Europe" is not short for "Assembly of the Council of Europe". Not so
+    where little is said before it: "Department of Homeland Security", "House of Commons".
+    """
+    return words[-1] not in SMALL_WORDS or (words[-1] == "of" and PLAIN_HEADS.issuperset(words[-2:-1]))
 
 
 def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]]) -> None:

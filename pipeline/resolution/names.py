@@ -23,7 +23,9 @@ from pipeline.resolution.words import (
     OFFICES,
     PARTICLES,
     PORTFOLIOS,
+    PREPOSITIONS,
     SMALL_WORDS,
+    SPELLINGS,
     SUFFIXES,
 )
 from pipeline.tables import MentionRejection
@@ -258,12 +260,19 @@ def name_tokens(normal: str) -> tuple[str, ...]:
     return words
 
 
+@lru_cache(maxsize=200_000)
 def organization_key(normal: str) -> str:
-    """The words of a normal form of an organisation's name, without "Inc." and the like."""
-    words = normal.split()
+    """What names of one organisation have in common: the words that carry meaning, in American spelling.
+
+    Without "Inc." and the like, and without prepositions; "Department of State" is the "State Department".
+    """
+    words = [SPELLINGS.get(word, word) for word in normal.replace("co operation", "cooperation").split()]
     while len(words) > 1 and words[-1] in CORPORATE_SUFFIXES:
         words = words[:-1]
-    return " ".join(words)
+    if len(words) > 2 and words[:2] == ["department", "of"]:
+        words = [*words[2:], "department"]
+    kept = [word for word in words if word not in PREPOSITIONS]
+    return " ".join(kept if len(kept) > 1 else words)
 
 
 def abbreviates_words(acronym: str, normal: str) -> bool:

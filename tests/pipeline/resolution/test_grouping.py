@@ -1,0 +1,40 @@
+"""Claims about which names stand for one entity, on articles of a sentence or two."""
+
+from pipeline.resolution.aliases import AliasRules
+from tests.pipeline.resolution.builders import Marked, list_resolved, resolve
+
+
+def name_all(marked: Marked, *texts: str, aliases: AliasRules | None = None) -> dict[str, str]:
+    """The entity of each text, every text an article."""
+    return dict(list_resolved(resolve({f"a{number}": text for number, text in enumerate(texts)}, marked, aliases)))
+
+
+def test_what_follows_a_preposition_in_a_longer_name_is_no_short_form_of_it() -> None:
+    marked = [("Assembly of the Council of Europe", "ORG"), ("Council of Europe", "ORG")]
+    entities = name_all(marked, "The Assembly of the Council of Europe met. But the Council of Europe waits.")
+    assert entities["Council of Europe"] == "organization:council-of-europe"
+
+
+def test_a_department_may_be_called_by_what_it_is_for() -> None:
+    marked = [("Department of Homeland Security", "ORG"), ("Homeland Security", "ORG")]
+    entities = name_all(marked, "The Department of Homeland Security said so. Then Homeland Security denied it.")
+    assert len(set(entities.values())) == 1
+
+
+def test_an_organisation_is_one_with_other_prepositions_and_in_both_spellings() -> None:
+    marked = [("Organisation for Security in Acmeland", "ORG"), ("Organization of Security of Acmeland", "ORG")]
+    entities = name_all(marked, "The Organisation for Security in Acmeland met.", "Organization of Security of Acmeland.")
+    assert len(set(entities.values())) == 1
+
+
+def test_a_party_with_and_in_its_name_is_not_the_one_without() -> None:
+    marked = [("Christian and Democratic Union", "ORG"), ("Christian Democratic Union", "ORG")]
+    entities = name_all(marked, "The Christian and Democratic Union won.", "The Christian Democratic Union lost.")
+    assert len(set(entities.values())) == 2
+
+
+def test_a_department_is_one_in_either_order_but_a_university_is_not() -> None:
+    marked = [("Department of Justice", "ORG"), ("Justice Department", "ORG")]
+    assert len(set(name_all(marked, "The Department of Justice and the Justice Department.").values())) == 1
+    marked = [("University of Boston", "ORG"), ("Boston University", "ORG")]
+    assert len(set(name_all(marked, "The University of Boston and Boston University.").values())) == 2
