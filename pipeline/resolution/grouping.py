@@ -17,11 +17,12 @@ from pipeline.resolution.countries import load_countries
 from pipeline.resolution.names import (
     DESIGNATION,
     abbreviates_words,
+    group_stem,
     name_tokens,
     normalize_name,
     organization_key,
 )
-from pipeline.resolution.words import GENERIC_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD
+from pipeline.resolution.words import GENERIC_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD, VIEWS
 from pipeline.tables import EntityType, ResolutionMethod
 
 # A person's title or the last word of a name says more than one label of the model.
@@ -66,6 +67,7 @@ class Corpus:
     persons: dict[str, str]  # normal form of a full name -> key of the person
     tokens: dict[str, tuple[str, ...]]  # key of a person -> the words of the fullest name
     articles_by_last_name: dict[str, Counter[str]]  # last name -> person -> articles
+    keys: dict[str, str]  # normal form -> key, for names of peoples and parties in several forms
     aliases: AliasRules
 
 
@@ -84,7 +86,7 @@ def choose_entities(articles: Sequence[Sequence[Candidate]], aliases: AliasRules
     uses = [collect_uses(candidates) for candidates in articles]
     corpus = describe_corpus(uses, aliases)
     chosen = [choose_in_article(article, corpus) for article in uses]
-    join_short_names_over_corpus(uses, chosen)
+    join_short_names_over_corpus(uses, chosen, corpus)
     return chosen
 
 
@@ -146,7 +148,31 @@ def describe_corpus(uses: Sequence[dict[str, NameUse]], aliases: AliasRules) -> 
     for article in uses:
         for key in sorted({persons[normal] for normal in article if normal in persons}):
             articles_by_last_name[tokens_by_key[key][-1]][key] += 1
-    return Corpus(dict(votes), types, persons, tokens_by_key, dict(articles_by_last_name), aliases)
+    return Corpus(dict(votes), types, persons, tokens_by_key, dict(articles_by_last_name), join_groups(types), aliases)
+
+
+def join_groups(types: dict[str, EntityType]) -> dict[str, str]:
+    """Join the forms of the names of groups and parties: "Houthi" and "Houthis"; "Democrats" and "Democratic Party".
+
+    One of them must be called a group: "Time" and "Times" are not, nor are "Congress" and "Congress Party"; and "New Yorker",
+    called an organisation, is not one of the New Yorkers. Of people who hold a view ("Conservatives") the party of that name
+    is not taken to be meant.
+
+    Returns:
+        The key by normal form, for the names that have another form in the corpus.
+    """
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for normal, kind in types.items():
+        stem = group_stem(normal)
+        is_form = stem != normal and not (normal.endswith(" party") and stem in VIEWS)
+        if kind is EntityType.GROUP or (kind is EntityType.ORGANIZATION and is_form):
+            by_stem[stem].append(normal)
+    return {
+        normal: f"name:{stem}"
+        for stem, names in by_stem.items()
+        if len(names) > 1 and any(types[name] is EntityType.GROUP for name in names)
+        for normal in names
+    }
 
 
 def join_full_names(
@@ -241,7 +267,7 @@ def choose_in_article(uses: dict[str, NameUse], corpus: Corpus) -> dict[str, Cho
             chosen[normal] = Choice(use.known.key, use.known.method)
         else:
             chosen[normal] = (
-                choose_explained(use, uses) or choose_person(use, present, corpus) or choose_thing(use, present, corpus)
+                choose_explained(use, uses, corpus) or choose_person(use, present, corpus) or choose_thing(use, present, corpus)
             )
     return chosen
 
@@ -276,19 +302,19 @@ class Present:
             words = tuple(normal.split())
             kind = use.known.entity_type if use.known else corpus.types.get(normal)
             if len(words) > 1 and kind is not EntityType.PERSON:
-                thing = Thing(normal, words, use.known.key if use.known else make_key(normal), kind)
+                thing = Thing(normal, words, use.known.key if use.known else make_key(normal, corpus), kind)
                 self.things.append(thing)
                 self.things_by_last_word[words[-1]].append(thing)
                 self.things_by_first_word[words[0]].append(thing)
                 self.things_by_initial[words[0][0]].append(thing)
 
 
-def choose_explained(use: NameUse, uses: dict[str, NameUse]) -> Choice | None:
+def choose_explained(use: NameUse, uses: dict[str, NameUse], corpus: Corpus) -> Choice | None:
     """The entity of an acronym that the article explains: "Nordic Insurance Company (NIC)"."""
     full = uses.get(use.explained_by) if use.explained_by else None
     if full is None:
         return None
-    return Choice(full.known.key if full.known else make_key(full.normal), ResolutionMethod.SHORT_NAME)
+    return Choice(full.known.key if full.known else make_key(full.normal, corpus), ResolutionMethod.SHORT_NAME)
 
 
 def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | None:
@@ -374,19 +400,19 @@ def may_be_mislabelled(use: NameUse, corpus: Corpus) -> bool:
 def choose_thing(use: NameUse, present: Present, corpus: Corpus) -> Choice:
     """The entity of a name that is no person's."""
     kind = corpus.types.get(use.normal)
-    if kind is EntityType.GROUP and use.normal.endswith("s") and corpus.types.get(use.normal[:-1]) is EntityType.GROUP:
-        return Choice(f"name:{use.normal[:-1]}", ResolutionMethod.NAME_VARIANT)
     if kind in (*ORGANIZED, EntityType.PERSON, None) or use.is_acronym:
         longer = find_longer_names(use, present, corpus)
         if len(longer) == 1:
             return Choice(longer.pop(), ResolutionMethod.SHORT_NAME)
-    key = make_key(use.normal)
+    key = make_key(use.normal, corpus)
     method = ResolutionMethod.FULL_NAME if key == f"name:{use.normal}" else ResolutionMethod.NAME_VARIANT
     return Choice(key, method)
 
 
-def make_key(normal: str) -> str:
+def make_key(normal: str, corpus: Corpus) -> str:
     """The key of an entity that only its name identifies."""
+    if key := corpus.keys.get(normal):
+        return key
     name = organization_key(normal)
     return "name:" + (f"us {name.removeprefix('united states ')}" if name.startswith("united states ") else name)
 
@@ -394,7 +420,7 @@ def make_key(normal: str) -> str:
 def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str]:
     """The entities of an article that a name is a short form of: by its last words, its first words, or its initials."""
     short = tuple(use.normal.split())
-    own = make_key(use.normal)
+    own = make_key(use.normal, corpus)
     longer: set[str] = set()
     for thing in present.things_by_last_word.get(short[-1], ()):
         if ends_with(thing.words, short) and thing.kind in ORGANIZED and may_be_left_out(thing.words[: -len(short)]):
@@ -420,7 +446,7 @@ def may_be_left_out(words: tuple[str, ...]) -> bool:
     return words[-1] not in SMALL_WORDS or (words[-1] == "of" and PLAIN_HEADS.issuperset(words[-2:-1]))
 
 
-def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]]) -> None:
+def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]], corpus: Corpus) -> None:
     """Give a short form that stands alone in an article the meaning it has in the articles with the long one, if just one."""
     meanings: dict[str, Counter[str]] = defaultdict(Counter)
     for article, choices in zip(uses, chosen, strict=True):
@@ -436,7 +462,7 @@ def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: lis
     for article, choices in zip(uses, chosen, strict=True):
         for normal, use in article.items():
             counts = meanings.get(normal)
-            if counts and not use.known and choices[normal].key == make_key(normal):
+            if counts and not use.known and choices[normal].key == make_key(normal, corpus):
                 best = min(counts, key=lambda key: (-counts[key], key))
                 enough = MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
                 if counts[best] >= enough and counts[best] >= MIN_SHARE * counts.total():

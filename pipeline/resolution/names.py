@@ -275,6 +275,15 @@ def organization_key(normal: str) -> str:
     return " ".join(kept if len(kept) > 1 else words)
 
 
+def group_stem(normal: str) -> str:
+    """What the forms of the name of a people or party have in common: "democratic party" and "democrats" give "democrat"."""
+    words = normal.split()
+    if len(words) > 1 and words[-1] == "party":
+        words = words[:-1]
+    last = words[-1].replace("democratic", "democrat")
+    return " ".join([*words[:-1], last[:-1] if len(last) > 3 and last[-1] == "s" and last[-2] != "s" else last])
+
+
 def abbreviates_words(acronym: str, normal: str) -> bool:
     """Whether an acronym is made of the first letters of a name's words, with or without the small ones."""
     words = normal.split()

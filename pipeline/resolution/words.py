@@ -93,6 +93,8 @@ SPELLINGS = {
     "centres": "centers",
     "programme": "program",
 }
+# Who holds such a view need not be of the party of that name.
+VIEWS = list_words("conservative liberal socialist communist nationalist progressive libertarian fascist nazi islamist green")
 # Before "of" they say little: "Homeland Security" and "Department of Homeland Security" are one.
 PLAIN_HEADS = frozenset({"department", "ministry", "house"})
 # What may follow a short form of an organisation's name: "Labour" and "Labour Party".

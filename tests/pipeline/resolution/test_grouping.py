@@ -38,3 +38,25 @@ def test_a_department_is_one_in_either_order_but_a_university_is_not() -> None:
     assert len(set(name_all(marked, "The Department of Justice and the Justice Department.").values())) == 1
     marked = [("University of Boston", "ORG"), ("Boston University", "ORG")]
     assert len(set(name_all(marked, "The University of Boston and Boston University.").values())) == 2
+
+
+def test_the_people_of_a_party_its_adjective_and_its_full_name_are_one() -> None:
+    marked = [
+        ("Democratic Party", "ORG"),
+        ("Democrats", "NORP"),
+        ("Democratic", "NORP"),
+        ("Houthis", "ORG"),
+        ("Houthi", "NORP"),
+    ]
+    text = "A Democratic senator told Democrats of the Democratic Party and the Houthis of Houthi plans."
+    entities = name_all(marked, text)
+    assert len({entities[name] for name in ("Democratic Party", "Democrats", "Democratic")}) == 1
+    assert len({entities[name] for name in ("Houthis", "Houthi")}) == 1
+
+
+def test_a_view_is_no_party_and_a_plural_alone_no_other_form_of_a_name() -> None:
+    marked = [("Conservative Party", "ORG"), ("Conservatives", "NORP"), ("Congress Party", "ORG"), ("Times", "ORG")]
+    marked += [("Time", "ORG"), ("Congress", "ORG")]
+    texts = ["The Conservative Party won.", "Many Conservatives lost.", "He read Time.", "He read Times."]
+    entities = name_all(marked, *texts, "The Congress Party won.", "It was Congress that lost.")
+    assert len(set(entities.values())) == 6
