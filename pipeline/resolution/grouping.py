@@ -53,7 +53,7 @@ class NameUse:
     count: int = 0
     votes: Counter[EntityType] = field(default_factory=Counter)
     known: Known | None = None
-    is_acronym: bool = False
+    is_acronym: bool = True  # capitals only, everywhere in the article
     is_titled: bool = False
     explained_by: str | None = None  # normal form of the name before it where it stands in parentheses
 
@@ -102,7 +102,7 @@ def collect_uses(candidates: Iterable[Candidate]) -> dict[str, NameUse]:
             use = uses[normal] = NameUse(normal, votes=vote_by_shape(candidate.text, normal))
         use.count += 1
         use.known = use.known or candidate.known
-        use.is_acronym |= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
+        use.is_acronym &= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
         if candidate.explained_by:
             use.explained_by = candidate.explained_by
         if candidate.label:
@@ -324,7 +324,7 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
     if use.normal in corpus.persons:
         return choose_full_name(corpus.persons[use.normal], tokens, fits)
     if not fits and len(tokens) == 1 and not use.is_acronym:
-        fits = present.by_first_name.get(tokens[0], [])
+        fits = [key for key in present.by_first_name.get(tokens[0], ()) if not is_rather_last_name(tokens[0], key, corpus)]
     if not (may_be_person(use, corpus) or (fits and may_be_mislabelled(use, corpus))):
         return None
     if not fits and len(tokens) == 1 and not use.is_titled and find_longer_names(use, present, corpus):
@@ -334,6 +334,13 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
         return choose_known_person(tokens, use, corpus)
     key = fits[0] if len(fits) == 1 else choose_dominant(fits, tokens[-1], present, corpus)
     return Choice(key, ResolutionMethod.SHORT_NAME)
+
+
+def is_rather_last_name(word: str, key: str, corpus: Corpus) -> bool:
+    """Whether a word is far better known as one person's last name than as the first of another: "Trump" in "Trump Russia"."""
+    counts = corpus.articles_by_last_name.get(word, Counter())
+    best = find_dominant(counts) if counts else None
+    return best is not None and corpus.articles_by_last_name[corpus.tokens[key][-1]][key] < RARE_SHARE * counts[best]
 
 
 def choose_full_name(own: str, tokens: tuple[str, ...], fits: Sequence[str]) -> Choice:
@@ -423,7 +430,12 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
     own = make_key(use.normal, corpus)
     longer: set[str] = set()
     for thing in present.things_by_last_word.get(short[-1], ()):
-        if ends_with(thing.words, short) and thing.kind in ORGANIZED and may_be_left_out(thing.words[: -len(short)]):
+        if (
+            not use.is_acronym
+            and ends_with(thing.words, short)
+            and thing.kind in ORGANIZED
+            and may_be_left_out(thing.words[: -len(short)])
+        ):
             longer.add(thing.key)
     for thing in present.things_by_first_word.get(short[0], ()):
         rest = thing.words[len(short) :]
@@ -446,6 +458,16 @@ def may_be_left_out(words: tuple[str, ...]) -> bool:
     return words[-1] not in SMALL_WORDS or (words[-1] == "of" and PLAIN_HEADS.issuperset(words[-2:-1]))
 
 
+def count_needed_articles(use: NameUse, key: str) -> int:
+    """How many articles must say what a short form means before it is believed where it stands alone.
+
+    Three letters that are the initials of a name in an article with it are there by no accident; two may be.
+    """
+    if use.is_acronym and len(use.normal) > 2 and abbreviates_words(use.normal, key.partition(":")[2]):
+        return 1
+    return MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
+
+
 def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]], corpus: Corpus) -> None:
     """Give a short form that stands alone in an article the meaning it has in the articles with the long one, if just one."""
     meanings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -464,6 +486,5 @@ def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: lis
             counts = meanings.get(normal)
             if counts and not use.known and choices[normal].key == make_key(normal, corpus):
                 best = min(counts, key=lambda key: (-counts[key], key))
-                enough = MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
-                if counts[best] >= enough and counts[best] >= MIN_SHARE * counts.total():
+                if counts[best] >= count_needed_articles(use, best) and counts[best] >= MIN_SHARE * counts.total():
                     choices[normal] = Choice(best, ResolutionMethod.SHORT_NAME)

@@ -60,3 +60,33 @@ def test_a_view_is_no_party_and_a_plural_alone_no_other_form_of_a_name() -> None
     texts = ["The Conservative Party won.", "Many Conservatives lost.", "He read Time.", "He read Times."]
     entities = name_all(marked, *texts, "The Congress Party won.", "It was Congress that lost.")
     assert len(set(entities.values())) == 6
+
+
+def test_three_initials_of_a_name_in_one_article_mean_it_in_others() -> None:
+    marked = [("World Food Fund", "ORG"), ("WFF", "ORG"), ("Acme Post", "ORG"), ("AP", "ORG")]
+    entities = name_all(
+        marked, "The World Food Fund said so. WFF paid.", "He asked WFF.", "An Acme Post man is at AP.", "The AP."
+    )
+    assert entities["WFF"] == "organization:world-food-fund"
+    assert entities["AP"] == "organization:ap"  # two letters may be there by accident
+
+
+def test_capitals_in_a_headline_make_no_acronym_and_an_acronym_is_no_last_word() -> None:
+    marked = [("National Institute of Clinical Evaluation", "ORG"), ("Nice", "ORG"), ("NICE", "ORG")]
+    marked += [("Acme Wide PAC", "ORG"), ("PAC", "ORG")]
+    text = "He loves Nice and NICE. The National Institute of Clinical Evaluation left. The Acme Wide PAC is a PAC."
+    entities = name_all(marked, text)
+    assert entities["Nice"] != entities["National Institute of Clinical Evaluation"]
+    assert entities["PAC"] != entities["Acme Wide PAC"]
+
+
+def test_a_usual_last_name_is_no_first_name_of_a_person_torn_out_of_a_headline() -> None:
+    marked = [("Joe Biden", "PERSON"), ("Biden Wins", "PERSON"), ("Biden", "PERSON")]
+    entities = name_all(marked, *["Joe Biden spoke."] * 30, "Biden Wins again. Then Biden spoke.")
+    assert entities["Biden"] == "person:joe-biden"
+
+
+def test_a_first_name_is_the_person_of_the_article_though_others_have_it_as_last_name() -> None:
+    marked = [("Donald Taylor", "PERSON"), ("Taylor Swift", "PERSON"), ("Taylor", "PERSON")]
+    entities = name_all(marked, *["Donald Taylor spoke."] * 4, "Taylor Swift sang. Then Taylor left.")
+    assert entities["Taylor"] == "person:taylor-swift"
