@@ -22,7 +22,7 @@ from pipeline.resolution.names import (
     normalize_name,
     organization_key,
 )
-from pipeline.resolution.words import GENERIC_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD, VIEWS
+from pipeline.resolution.words import GENERIC_ENDINGS, PLACE_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD, VIEWS
 from pipeline.tables import EntityType, ResolutionMethod
 
 # A person's title or the last word of a name says more than one label of the model.
@@ -67,7 +67,7 @@ class Corpus:
     persons: dict[str, str]  # normal form of a full name -> key of the person
     tokens: dict[str, tuple[str, ...]]  # key of a person -> the words of the fullest name
     articles_by_last_name: dict[str, Counter[str]]  # last name -> person -> articles
-    keys: dict[str, str]  # normal form -> key, for names of peoples and parties in several forms
+    keys: dict[str, str]  # normal form -> key, for names of peoples, parties and places in several forms
     aliases: AliasRules
 
 
@@ -148,7 +148,15 @@ def describe_corpus(uses: Sequence[dict[str, NameUse]], aliases: AliasRules) -> 
     for article in uses:
         for key in sorted({persons[normal] for normal in article if normal in persons}):
             articles_by_last_name[tokens_by_key[key][-1]][key] += 1
-    return Corpus(dict(votes), types, persons, tokens_by_key, dict(articles_by_last_name), join_groups(types), aliases)
+    return Corpus(
+        dict(votes),
+        types,
+        persons,
+        tokens_by_key,
+        dict(articles_by_last_name),
+        join_groups(types) | join_places(types),
+        aliases,
+    )
 
 
 def join_groups(types: dict[str, EntityType]) -> dict[str, str]:
@@ -173,6 +181,24 @@ def join_groups(types: dict[str, EntityType]) -> dict[str, str]:
         if len(names) > 1 and any(types[name] is EntityType.GROUP for name in names)
         for normal in names
     }
+
+
+def join_places(types: dict[str, EntityType]) -> dict[str, str]:
+    """Join the names of places with and without what they are ("Gaza Strip", "Atlantic Ocean"), and those of Washington, D.C.
+
+    Only single words are left of such a name: "Las Vegas Strip" is not Las Vegas; and only where all are called places.
+
+    Returns:
+        The key by normal form, for the longer names.
+    """
+    keys: dict[str, str] = {}
+    for normal, kind in types.items():
+        first, _, last = normal.partition(" ")
+        if kind is EntityType.PLACE and last in PLACE_ENDINGS and types.get(first) is EntityType.PLACE:
+            keys[normal] = f"name:{first}"
+        elif kind is EntityType.PLACE and normal in ("dc", "washington dc"):
+            keys[normal] = "name:washington"
+    return keys
 
 
 def join_full_names(
@@ -420,8 +446,7 @@ def make_key(normal: str, corpus: Corpus) -> str:
     """The key of an entity that only its name identifies."""
     if key := corpus.keys.get(normal):
         return key
-    name = organization_key(normal)
-    return "name:" + (f"us {name.removeprefix('united states ')}" if name.startswith("united states ") else name)
+    return f"name:{organization_key(normal)}"
 
 
 def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str]:

@@ -11,6 +11,7 @@ from anyascii import anyascii
 
 from pipeline.resolution.countries import load_countries
 from pipeline.resolution.words import (
+    ABBREVIATED_HEADS,
     CORPORATE_SUFFIXES,
     DATE_WORDS,
     DETERMINERS,
@@ -264,11 +265,14 @@ def name_tokens(normal: str) -> tuple[str, ...]:
 def organization_key(normal: str) -> str:
     """What names of one organisation have in common: the words that carry meaning, in American spelling.
 
-    Without "Inc." and the like, and without prepositions; "Department of State" is the "State Department".
+    Without "Inc." and the like, and without prepositions; "Department of State" is the "State Department", and what begins
+    with "United Nations" begins with "UN".
     """
     words = [SPELLINGS.get(word, word) for word in normal.replace("co operation", "cooperation").split()]
     while len(words) > 1 and words[-1] in CORPORATE_SUFFIXES:
         words = words[:-1]
+    if len(words) > 2 and (head := ABBREVIATED_HEADS.get(" ".join(words[:2]))):
+        words = [head, *words[2:]]
     if len(words) > 2 and words[:2] == ["department", "of"]:
         words = [*words[2:], "department"]
     kept = [word for word in words if word not in PREPOSITIONS]

@@ -84,6 +84,8 @@ LAST_WORD_TYPES = {
     EntityType.PLACE: list_words("island islands river lake mountains valley ocean sea desert peninsula county province"),
 }
 TYPES_BY_LAST_WORD = {word: kind for kind, words in LAST_WORD_TYPES.items() for word in words}
+# What names of institutions begin with, and how it is abbreviated.
+ABBREVIATED_HEADS = {"united states": "us", "united nations": "un", "united kingdom": "uk", "european union": "eu"}
 # Words of names of organisations that are spelled in two ways, with the American one.
 SPELLINGS = {
     "organisation": "organization",
@@ -93,6 +95,8 @@ SPELLINGS = {
     "centres": "centers",
     "programme": "program",
 }
+# What may follow the name of a place and mean no other place; cities, counties and rivers are others.
+PLACE_ENDINGS = list_words("sea ocean strip desert peninsula")
 # Who holds such a view need not be of the party of that name.
 VIEWS = list_words("conservative liberal socialist communist nationalist progressive libertarian fascist nazi islamist green")
 # Before "of" they say little: "Homeland Security" and "Department of Homeland Security" are one.

@@ -90,3 +90,28 @@ def test_a_first_name_is_the_person_of_the_article_though_others_have_it_as_last
     marked = [("Donald Taylor", "PERSON"), ("Taylor Swift", "PERSON"), ("Taylor", "PERSON")]
     entities = name_all(marked, *["Donald Taylor spoke."] * 4, "Taylor Swift sang. Then Taylor left.")
     assert entities["Taylor"] == "person:taylor-swift"
+
+
+def test_a_sea_is_one_with_and_without_the_word_and_a_city_is_not_the_state() -> None:
+    marked = [("Mediterranean Sea", "LOC"), ("Mediterranean", "LOC"), ("Kansas City", "GPE"), ("Kansas", "GPE")]
+    entities = name_all(marked, "The Mediterranean or Mediterranean Sea is far from Kansas and Kansas City.")
+    assert entities["Mediterranean"] == entities["Mediterranean Sea"]
+    assert entities["Kansas"] != entities["Kansas City"]
+
+
+def test_washington_is_one_place_with_and_without_its_district_but_dc_may_be_something_else() -> None:
+    places = [("Washington, D.C.", "GPE"), ("Washington", "GPE"), ("D.C.", "GPE")]
+    texts = ["He is in Washington, D.C. today.", "So Washington waits.", "They left D.C. today."]
+    assert len(set(name_all(places, *texts).values())) == 1
+    assert len(set(name_all([*places[:2], ("DC", "ORG")], *texts[:2], "They read DC often.").values())) == 2
+
+
+def test_an_institution_of_the_united_nations_is_one_however_they_are_abbreviated() -> None:
+    marked = [
+        ("U.N. Security Council", "ORG"),
+        ("United Nations Security Council", "ORG"),
+        ("UN", "ORG"),
+        ("United Nations", "ORG"),
+    ]
+    entities = name_all(marked, "The U.N. Security Council met.", "United Nations Security Council votes matter.", "The UN.")
+    assert entities["U.N. Security Council"] == entities["United Nations Security Council"] != entities["UN"]
