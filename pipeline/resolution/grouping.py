@@ -22,6 +22,7 @@ from pipeline.resolution.names import (
     normalize_name,
     organization_key,
 )
+from pipeline.resolution.spellings import find_spellings
 from pipeline.resolution.words import GENERIC_ENDINGS, PLACE_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD, VIEWS
 from pipeline.tables import EntityType, ResolutionMethod
 
@@ -83,20 +84,25 @@ def choose_entities(articles: Sequence[Sequence[Candidate]], aliases: AliasRules
 
     Known names are keyed by their normal form too: the rule that names them outright wins.
     """
-    uses = [collect_uses(candidates) for candidates in articles]
+    spellings = find_spellings(articles, aliases)
+    uses = [collect_uses(candidates, spellings) for candidates in articles]
     corpus = describe_corpus(uses, aliases)
     chosen = [choose_in_article(article, corpus) for article in uses]
     join_short_names_over_corpus(uses, chosen, corpus)
+    for candidates, choices in zip(articles, chosen, strict=True):
+        normals = {normalize_name(candidate.text) for candidate in candidates if not candidate.rejection}
+        choices |= {normal: choices[spellings[normal]] for normal in normals if normal in spellings}
     return chosen
 
 
-def collect_uses(candidates: Iterable[Candidate]) -> dict[str, NameUse]:
-    """The names of an article by normal form, without the rejected ones."""
+def collect_uses(candidates: Iterable[Candidate], spellings: dict[str, str]) -> dict[str, NameUse]:
+    """The names of an article by normal form in the usual spelling, without the rejected ones."""
     uses: dict[str, NameUse] = {}
     for candidate in candidates:
         if candidate.rejection:
             continue
         normal = normalize_name(candidate.text)
+        normal = spellings.get(normal, normal)
         use = uses.get(normal)
         if use is None:
             use = uses[normal] = NameUse(normal, votes=vote_by_shape(candidate.text, normal))
@@ -104,7 +110,7 @@ def collect_uses(candidates: Iterable[Candidate]) -> dict[str, NameUse]:
         use.known = use.known or candidate.known
         use.is_acronym &= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
         if candidate.explained_by:
-            use.explained_by = candidate.explained_by
+            use.explained_by = spellings.get(candidate.explained_by, candidate.explained_by)
         if candidate.label:
             use.votes[TYPES_BY_LABEL[candidate.label]] += 1
         if candidate.is_titled:
