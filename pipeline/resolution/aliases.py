@@ -5,6 +5,7 @@ The file holds exceptions only; what follows from a general rule belongs to the 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.edited_files import EditedRow, read_edited_rows
@@ -35,6 +36,11 @@ class AliasRules:
     forms: tuple[str, ...] = ()
     separate: frozenset[frozenset[str]] = frozenset()
     ignored: frozenset[str] = frozenset()
+
+    @cached_property
+    def kept_apart(self) -> frozenset[str]:
+        """The normal forms that are never merged with some other: nothing joins them by rule."""
+        return frozenset(name for pair in self.separate for name in pair)
 
     def keep_apart(self, one: str, other: str) -> bool:
         """Whether two normal forms are never merged."""

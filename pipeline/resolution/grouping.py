@@ -450,6 +450,8 @@ def choose_thing(use: NameUse, present: Present, corpus: Corpus) -> Choice:
 
 def make_key(normal: str, corpus: Corpus) -> str:
     """The key of an entity that only its name identifies."""
+    if normal in corpus.aliases.kept_apart:
+        return f"name:{normal}"
     if key := corpus.keys.get(normal):
         return key
     return f"name:{organization_key(normal)}"

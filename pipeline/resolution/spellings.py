@@ -44,7 +44,7 @@ def find_spellings(articles: Sequence[Sequence[Candidate]], aliases: AliasRules)
                 persons.add(normal)
             if not candidate.text.isascii():
                 unmarked |= list_unmarked(candidate.text)
-    fixed = {*aliases.entities, *(name for pair in aliases.separate for name in pair)}
+    fixed = aliases.entities.keys() | aliases.kept_apart
     spellings = {name: respell(name, unmarked) for name in names if name not in fixed} if unmarked else {}
     spellings = {name: usual for name, usual in spellings.items() if name != usual}
     similar = find_similar_persons({name: names[name] for name in persons - fixed - spellings.keys()})

@@ -115,3 +115,11 @@ def test_an_institution_of_the_united_nations_is_one_however_they_are_abbreviate
     ]
     entities = name_all(marked, "The U.N. Security Council met.", "United Nations Security Council votes matter.", "The UN.")
     assert entities["U.N. Security Council"] == entities["United Nations Security Council"] != entities["UN"]
+
+
+def test_organisations_that_the_alias_file_keeps_apart_are_two_whatever_rules_say() -> None:
+    marked = [("Bank of Acme", "ORG"), ("Bank for Acme", "ORG"), ("Republicans", "NORP"), ("Republican Party", "ORG")]
+    pairs = {frozenset({"bank of acme", "bank for acme"}), frozenset({"republicans", "republican party"})}
+    texts = ("The Bank of Acme is not Bank for Acme.", "Some Republicans left the Republican Party.")
+    assert len(set(name_all(marked, *texts).values())) == 2
+    assert len(set(name_all(marked, *texts, aliases=AliasRules(separate=frozenset(pairs))).values())) == 4
