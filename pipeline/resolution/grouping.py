@@ -35,6 +35,7 @@ MIN_ARTICLES = 2
 MIN_ARTICLES_IN_DOUBT = 3
 MIN_SHARE = 0.9
 DOMINANCE = 4  # times as many articles as the next
+CLEAR_IN_ARTICLE = 3  # times as many mentions by full name as the next
 # A longer form in fewer articles than this share of the shorter's is taken for an accident.
 RARE_SHARE = 0.05
 
@@ -384,11 +385,18 @@ def choose_full_name(own: str, tokens: tuple[str, ...], fits: Sequence[str]) -> 
 
 
 def choose_dominant(fits: Sequence[str], last_name: str, present: Present, corpus: Corpus) -> str | None:
-    """Of several persons in an article with the same last name, the one whom the corpus and the article are mostly about."""
+    """Of several persons in an article with the same last name, the one whom the corpus and the article are mostly about.
+
+    One of the two must say so clearly, and the other not deny it.
+    """
     counts = corpus.articles_by_last_name.get(last_name, Counter())
-    best = find_dominant({key: counts[key] for key in fits})
-    is_main = best is not None and all(present.mention_counts[best] >= present.mention_counts[key] for key in fits)
-    return best if is_main else None
+    here = present.mention_counts
+    best, second = sorted(fits, key=lambda key: (-here[key], -counts[key], key))[:2]
+    is_clear_here = here[best] >= CLEAR_IN_ARTICLE * here[second] and all(
+        counts[best] > counts[key] for key in fits if key != best
+    )
+    is_clear_elsewhere = find_dominant({key: counts[key] for key in fits}) == best
+    return best if is_clear_here or is_clear_elsewhere else None
 
 
 def find_dominant(counts: dict[str, int]) -> str | None:
@@ -501,6 +509,11 @@ def count_needed_articles(use: NameUse, key: str) -> int:
     return MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
 
 
+def is_called_place(use: NameUse) -> bool:
+    """Whether the article has a word for a place: the city, not the club that others call by its name."""
+    return bool(use.votes) and not use.is_acronym and choose_type(use.votes) is EntityType.PLACE
+
+
 def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]], corpus: Corpus) -> None:
     """Give a short form that stands alone in an article the meaning it has in the articles with the long one, if just one."""
     meanings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -517,7 +530,7 @@ def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: lis
     for article, choices in zip(uses, chosen, strict=True):
         for normal, use in article.items():
             counts = meanings.get(normal)
-            if counts and not use.known and choices[normal].key == make_key(normal, corpus):
+            if counts and not use.known and not is_called_place(use) and choices[normal].key == make_key(normal, corpus):
                 best = min(counts, key=lambda key: (-counts[key], key))
                 if counts[best] >= count_needed_articles(use, best) and counts[best] >= MIN_SHARE * counts.total():
                     choices[normal] = Choice(best, ResolutionMethod.SHORT_NAME)

@@ -27,6 +27,7 @@ SOUNDS = (
 MIN_LETTERS = 4
 MIN_LETTERS_OF_LAST_NAME = 6
 TIMES_AS_FREQUENT = 4
+TIMES_TURNED = 20
 
 
 def find_spellings(articles: Sequence[Sequence[Candidate]], aliases: AliasRules) -> dict[str, str]:
@@ -47,7 +48,8 @@ def find_spellings(articles: Sequence[Sequence[Candidate]], aliases: AliasRules)
     fixed = aliases.entities.keys() | aliases.kept_apart
     spellings = {name: respell(name, unmarked) for name in names if name not in fixed} if unmarked else {}
     spellings = {name: usual for name, usual in spellings.items() if name != usual}
-    similar = find_similar_persons({name: names[name] for name in persons - fixed - spellings.keys()})
+    counts = {name: names[name] for name in persons - fixed - spellings.keys()}
+    similar = find_similar_persons(counts) | find_turned_persons(counts)
     return spellings | {name: usual for name, usual in similar.items() if not fixed & {name, usual}}
 
 
@@ -82,6 +84,12 @@ def find_similar_persons(counts: dict[str, int]) -> dict[str, str]:
             if (is_only or (is_usual and last == usual_last)) and differ_in_one_word(name.split(), usual.split(), is_usual):
                 similar |= {name: usual} if last == usual_last else {name: usual, last: usual_last}
     return similar
+
+
+def find_turned_persons(counts: dict[str, int]) -> dict[str, str]:
+    """Names with the last name first, as in lists, of persons that are hardly ever called so: "Trump Donald"."""
+    turned = {name: " ".join(reversed(name.split())) for name in counts if name.count(" ") == 1}
+    return {name: usual for name, usual in turned.items() if counts.get(usual, 0) >= TIMES_TURNED * counts[name]}
 
 
 def differ_in_one_word(one: Sequence[str], other: Sequence[str], is_usual: bool) -> bool:

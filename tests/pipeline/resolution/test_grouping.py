@@ -123,3 +123,16 @@ def test_organisations_that_the_alias_file_keeps_apart_are_two_whatever_rules_sa
     texts = ("The Bank of Acme is not Bank for Acme.", "Some Republicans left the Republican Party.")
     assert len(set(name_all(marked, *texts).values())) == 2
     assert len(set(name_all(marked, *texts, aliases=AliasRules(separate=frozenset(pairs))).values())) == 4
+
+
+def test_a_city_is_not_the_club_that_other_articles_call_by_its_name() -> None:
+    marked = [("Werder Acmetown", "ORG"), ("Acmetown beat", "ORG"), ("Acmetown", "GPE")]
+    clubs = ["So Werder Acmetown led. Then Acmetown beat them."] * 3
+    assert name_all([*marked, ("Acmetown won", "ORG")], *clubs, "He lives in Acmetown now.")["Acmetown"] == "place:acmetown"
+
+
+def test_a_last_name_is_the_person_whom_the_article_names_far_more_often() -> None:
+    marked = [("Bill Clinton", "PERSON"), ("Hillary Clinton", "PERSON"), ("Clinton", "PERSON")]
+    often = "Hillary Clinton came, and Hillary Clinton spoke. So Hillary Clinton saw Bill Clinton. Then Clinton spoke."
+    assert name_all(marked, often, "There was Hillary Clinton.")["Clinton"] == "person:hillary-clinton"
+    assert "Clinton" not in name_all(marked, often, *["There was Bill Clinton."] * 3)

@@ -36,3 +36,9 @@ def test_names_that_sound_alike_are_two_where_that_tells_little() -> None:
 def test_spellings_that_the_alias_file_keeps_apart_are_two_persons() -> None:
     apart = AliasRules(separate=frozenset({frozenset({"sergei lavrov", "sergey lavrov"})}))
     assert count_entities(["Sergei Lavrov met Sergey Lavrov."], ["Sergei Lavrov", "Sergey Lavrov"], apart) == 2
+
+
+def test_a_name_with_the_last_name_first_is_that_person_only_where_it_is_rare() -> None:
+    names = ["Joe Biden", "Biden Joe"]
+    assert count_entities([*["So Joe Biden spoke."] * 20, "Listed was Biden Joe."], names) == 1
+    assert count_entities([*["So Joe Biden spoke."] * 3, "Listed was Biden Joe."], names) == 2
