@@ -23,7 +23,15 @@ from pipeline.resolution.names import (
     organization_key,
 )
 from pipeline.resolution.spellings import find_spellings
-from pipeline.resolution.words import GENERIC_ENDINGS, PLACE_ENDINGS, PLAIN_HEADS, SMALL_WORDS, TYPES_BY_LAST_WORD, VIEWS
+from pipeline.resolution.words import (
+    GENERIC_ENDINGS,
+    PLACE_ABBREVIATIONS,
+    PLACE_ENDINGS,
+    PLAIN_HEADS,
+    SMALL_WORDS,
+    TYPES_BY_LAST_WORD,
+    VIEWS,
+)
 from pipeline.tables import EntityType, ResolutionMethod
 
 # A person's title or the last word of a name says more than one label of the model.
@@ -191,7 +199,7 @@ def join_groups(types: dict[str, EntityType]) -> dict[str, str]:
 
 
 def join_places(types: dict[str, EntityType]) -> dict[str, str]:
-    """Join the names of places with and without what they are ("Gaza Strip", "Atlantic Ocean"), and those of Washington, D.C.
+    """Join the names of places with and without what they are ("Gaza Strip", "Atlantic Ocean"), and with their abbreviations.
 
     Only single words are left of such a name: "Las Vegas Strip" is not Las Vegas; and only where all are called places.
 
@@ -203,8 +211,8 @@ def join_places(types: dict[str, EntityType]) -> dict[str, str]:
         first, _, last = normal.partition(" ")
         if kind is EntityType.PLACE and last in PLACE_ENDINGS and types.get(first) is EntityType.PLACE:
             keys[normal] = f"name:{first}"
-        elif kind is EntityType.PLACE and normal in ("dc", "washington dc"):
-            keys[normal] = "name:washington"
+        elif kind is EntityType.PLACE and (full := PLACE_ABBREVIATIONS.get(normal)):
+            keys[normal] = f"name:{full}"
     return keys
 
 
@@ -355,7 +363,7 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
     tokens = name_tokens(use.normal)
     fits = [key for key in present.by_last_name.get(tokens[-1], ()) if ends_with(corpus.tokens[key], tokens)]
     if use.normal in corpus.persons:
-        return choose_full_name(corpus.persons[use.normal], tokens, fits)
+        return choose_full_name(corpus.persons[use.normal], tokens, [*fits, *find_spelled_out(tokens, present, corpus)])
     if not fits and len(tokens) == 1 and not use.is_acronym:
         fits = [key for key in present.by_first_name.get(tokens[0], ()) if not is_rather_last_name(tokens[0], key, corpus)]
     if not (may_be_person(use, corpus) or (fits and may_be_mislabelled(use, corpus))):
@@ -369,6 +377,14 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
     return Choice(key, ResolutionMethod.SHORT_NAME)
 
 
+def find_spelled_out(tokens: tuple[str, ...], present: Present, corpus: Corpus) -> list[str]:
+    """The persons of an article whose first name a name abbreviates: "S. Tendulkar"."""
+    if len(tokens[0]) > 1:
+        return []
+    keys = present.by_last_name.get(tokens[-1], ())
+    return [key for key in keys if corpus.tokens[key][0] != tokens[0] and corpus.tokens[key][0].startswith(tokens[0])]
+
+
 def is_rather_last_name(word: str, key: str, corpus: Corpus) -> bool:
     """Whether a word is far better known as one person's last name than as the first of another: "Trump" in "Trump Russia"."""
     counts = corpus.articles_by_last_name.get(word, Counter())
@@ -377,7 +393,7 @@ def is_rather_last_name(word: str, key: str, corpus: Corpus) -> bool:
 
 
 def choose_full_name(own: str, tokens: tuple[str, ...], fits: Sequence[str]) -> Choice:
-    """The person of a full name, unless it ends one longer name of the article: "Van Beethoven", "Ludwig van Beethoven"."""
+    """The person of a full name, unless it is short for one of the article: "Van Beethoven", "L. Beethoven"."""
     longer = [key for key in fits if key != own]
     if len(longer) == 1 and own == f"person:{' '.join(tokens)}":
         return Choice(longer[0], ResolutionMethod.SHORT_NAME)
@@ -447,7 +463,7 @@ def may_be_mislabelled(use: NameUse, corpus: Corpus) -> bool:
 def choose_thing(use: NameUse, present: Present, corpus: Corpus) -> Choice:
     """The entity of a name that is no person's."""
     kind = corpus.types.get(use.normal)
-    if kind in (*ORGANIZED, EntityType.PERSON, None) or use.is_acronym:
+    if kind in (*ORGANIZED, EntityType.PERSON, None) or (use.is_acronym and use.normal not in corpus.keys):
         longer = find_longer_names(use, present, corpus)
         if len(longer) == 1:
             return Choice(longer.pop(), ResolutionMethod.SHORT_NAME)
@@ -530,7 +546,8 @@ def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: lis
     for article, choices in zip(uses, chosen, strict=True):
         for normal, use in article.items():
             counts = meanings.get(normal)
-            if counts and not use.known and not is_called_place(use) and choices[normal].key == make_key(normal, corpus):
+            is_open = not use.known and normal not in corpus.keys and not is_called_place(use)
+            if counts and is_open and choices[normal].key == make_key(normal, corpus):
                 best = min(counts, key=lambda key: (-counts[key], key))
                 if counts[best] >= count_needed_articles(use, best) and counts[best] >= MIN_SHARE * counts.total():
                     choices[normal] = Choice(best, ResolutionMethod.SHORT_NAME)

@@ -280,11 +280,13 @@ def organization_key(normal: str) -> str:
 
 
 def group_stem(normal: str) -> str:
-    """What the forms of the name of a people or party have in common: "democratic party" and "democrats" give "democrat"."""
+    """What forms of the name of a people or party share: "democrat" for "democratic party", "democrats"; "kurd", "kurdish"."""
     words = normal.split()
     if len(words) > 1 and words[-1] == "party":
         words = words[:-1]
     last = words[-1].replace("democratic", "democrat")
+    if len(last) > 5:
+        last = last.removesuffix("ish")
     return " ".join([*words[:-1], last[:-1] if len(last) > 3 and last[-1] == "s" and last[-2] != "s" else last])
 
 

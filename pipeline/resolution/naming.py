@@ -114,9 +114,10 @@ def drop_rare_initials(forms: Counter[str]) -> list[str]:
 
 
 def rank_form(form: str, count: int) -> tuple[int, bool, int, str]:
-    """Order of forms: more words, not in capitals only, more often, then by letters."""
+    """Order of forms: more words, neither cut short ("Calif.") nor in capitals only, more often, then by letters."""
     words = name_tokens(normalize_name(form))
-    return len(words), not (form.isupper() and len(form) > 5), count, form
+    is_plain = not form.endswith(".") and not (form.isupper() and len(form) > 5)
+    return len(words), is_plain, count, form
 
 
 def find_country_name(group: Group, is_nationality: bool) -> str:

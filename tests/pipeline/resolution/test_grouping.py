@@ -136,3 +136,35 @@ def test_a_last_name_is_the_person_whom_the_article_names_far_more_often() -> No
     often = "Hillary Clinton came, and Hillary Clinton spoke. So Hillary Clinton saw Bill Clinton. Then Clinton spoke."
     assert name_all(marked, often, "There was Hillary Clinton.")["Clinton"] == "person:hillary-clinton"
     assert "Clinton" not in name_all(marked, often, *["There was Bill Clinton."] * 3)
+
+
+def test_a_state_is_one_with_its_abbreviation_but_letters_that_are_no_place_are_not_it() -> None:
+    marked = [("California", "GPE"), ("Calif.", "GPE"), ("New Jersey", "GPE"), ("N.J.", "ORG")]
+    entities = name_all(marked, "In Calif. towns, and Calif. ones, in California.", "In New Jersey.", "It was N.J. that won.")
+    assert entities["California"] == entities["Calif."] == "place:california"
+    assert entities["New Jersey"] != entities["N.J."]
+
+
+def test_a_people_and_its_adjective_are_one_group() -> None:
+    marked = [
+        ("Jews", "NORP"),
+        ("Jewish", "NORP"),
+        ("Kurds", "NORP"),
+        ("Kurdish", "NORP"),
+        ("Finch", "ORG"),
+        ("Finchish", "ORG"),
+    ]
+    entities = name_all(marked, "For Jewish life, many Jews and Kurds came to Kurdish towns. Here are Finch and Finchish.")
+    assert entities["Jews"] == entities["Jewish"]
+    assert entities["Kurds"] == entities["Kurdish"]
+    assert entities["Finch"] != entities["Finchish"]
+
+
+def test_a_first_name_as_an_initial_is_the_one_person_of_the_article_it_fits() -> None:
+    names = ["Sachin Tendulkar", "S. Tendulkar", "Ravi Tendulkar", "R. Tendulkar", "Rahul Tendulkar"]
+    marked = [(name, "PERSON") for name in names]
+    entities = name_all(
+        marked, "Both Sachin Tendulkar, or S. Tendulkar, and Ravi Tendulkar met Rahul Tendulkar and R. Tendulkar."
+    )
+    assert entities["S. Tendulkar"] == "person:sachin-tendulkar"
+    assert entities["R. Tendulkar"] == "person:r-tendulkar"
