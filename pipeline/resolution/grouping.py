@@ -77,6 +77,7 @@ class Corpus:
     persons: dict[str, str]  # normal form of a full name -> key of the person
     tokens: dict[str, tuple[str, ...]]  # key of a person -> the words of the fullest name
     articles_by_last_name: dict[str, Counter[str]]  # last name -> person -> articles
+    articles: Counter[str]  # by normal form
     keys: dict[str, str]  # normal form -> key, for names of peoples, parties and places in several forms
     aliases: AliasRules
 
@@ -169,6 +170,7 @@ def describe_corpus(uses: Sequence[dict[str, NameUse]], aliases: AliasRules) -> 
         persons,
         tokens_by_key,
         dict(articles_by_last_name),
+        Counter(normal for article in uses for normal in article),
         join_groups(types) | join_places(types),
         aliases,
     )
@@ -496,7 +498,8 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
             longer.add(thing.key)
     for thing in present.things_by_first_word.get(short[0], ()):
         rest = thing.words[len(short) :]
-        if rest and thing.kind in ORGANIZED and thing.words[: len(short)] == short and GENERIC_ENDINGS.issuperset(rest):
+        is_start = rest and thing.kind in ORGANIZED and thing.words[: len(short)] == short
+        if is_start and (GENERIC_ENDINGS.issuperset(rest) or is_usual_start(use, thing, corpus)):
             longer.add(thing.key)
     if use.is_acronym:
         for thing in present.things_by_initial.get(use.normal[0], ()):
@@ -504,6 +507,19 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
                 longer.add(thing.key)
     apart = {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)} if longer else set()
     return longer - apart - {own}
+
+
+def is_usual_start(use: NameUse, thing: Thing, corpus: Corpus) -> bool:
+    """Whether one word stands for an organisation without the city or number at its end: "Bayern" for "Bayern Munich".
+
+    Not where articles mostly have the short name alone, as "Trump" is more than "Trump Chicago"; nor an acronym, whose
+    offices and branches are named so: "CCTV Africa".
+    """
+    if len(thing.words) != 2 or use.is_acronym:
+        return False
+    last = thing.words[-1]
+    is_left_out = last.isdigit() or corpus.types.get(last) is EntityType.PLACE
+    return is_left_out and 2 * corpus.articles[thing.normal] >= corpus.articles[use.normal]
 
 
 def may_be_left_out(words: tuple[str, ...]) -> bool:

@@ -168,3 +168,12 @@ def test_a_first_name_as_an_initial_is_the_one_person_of_the_article_it_fits() -
     )
     assert entities["S. Tendulkar"] == "person:sachin-tendulkar"
     assert entities["R. Tendulkar"] == "person:r-tendulkar"
+
+
+def test_a_club_is_called_without_its_city_but_a_company_is_not_its_branch() -> None:
+    marked = [("Werder Acmetown", "ORG"), ("Werder", "ORG"), ("Acmetown", "GPE"), ("CCTV Acmetown", "ORG"), ("CCTV", "ORG")]
+    texts = ["He lives in Acmetown now.", "So Werder Acmetown led. Then Werder won.", "So CCTV Acmetown is of CCTV."]
+    entities = name_all(marked, *texts)
+    assert entities["Werder"] == "organization:werder-acmetown"
+    assert entities["CCTV"] == "organization:cctv"
+    assert name_all(marked, *texts, *["Here Werder won."] * 3)["Werder"] == "organization:werder"
