@@ -44,7 +44,7 @@ class AliasRules:
 
     def keep_apart(self, one: str, other: str) -> bool:
         """Whether two normal forms are never merged."""
-        return frozenset((one, other)) in self.separate
+        return one in self.kept_apart and frozenset((one, other)) in self.separate
 
 
 def load_aliases(path: Path) -> AliasRules:

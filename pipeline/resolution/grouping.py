@@ -100,8 +100,8 @@ def choose_entities(articles: Sequence[Sequence[Candidate]], aliases: AliasRules
     chosen = [choose_in_article(article, corpus) for article in uses]
     join_short_names_over_corpus(uses, chosen, corpus)
     for candidates, choices in zip(articles, chosen, strict=True):
-        normals = {normalize_name(candidate.text) for candidate in candidates if not candidate.rejection}
-        choices |= {normal: choices[spellings[normal]] for normal in normals if normal in spellings}
+        respelled = spellings.keys() & {normalize_name(candidate.text) for candidate in candidates if not candidate.rejection}
+        choices |= {normal: choices[spellings[normal]] for normal in respelled}
     return chosen
 
 
@@ -505,8 +505,9 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
         for thing in present.things_by_initial.get(use.normal[0], ()):
             if abbreviates_words(use.normal, thing.normal):
                 longer.add(thing.key)
-    apart = {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)} if longer else set()
-    return longer - apart - {own}
+    if use.normal in corpus.aliases.kept_apart:
+        longer -= {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)}
+    return longer - {own}
 
 
 def is_usual_start(use: NameUse, thing: Thing, corpus: Corpus) -> bool:
