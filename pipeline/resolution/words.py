@@ -97,7 +97,7 @@ SPELLINGS = {
 }
 # What may follow the name of a place and mean no other place; cities, counties and rivers are others.
 PLACE_ENDINGS = list_words("sea ocean strip desert peninsula")
-# Where they are called places. "La." is left out: it may be Los Angeles.
+# Where they are called places. "La." and "Va." are left out: without the stop they are Los Angeles and Veterans Affairs.
 PLACE_ABBREVIATIONS = {
     "dc": "washington",
     "washington dc": "washington",
@@ -138,7 +138,6 @@ PLACE_ABBREVIATIONS = {
     "tenn": "tennessee",
     "tex": "texas",
     "vt": "vermont",
-    "va": "virginia",
     "wis": "wisconsin",
     "wva": "west virginia",
     "wyo": "wyoming",
