@@ -5,6 +5,7 @@ The file holds exceptions only; what follows from a general rule belongs to the 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.edited_files import EditedRow, read_edited_rows
@@ -36,9 +37,14 @@ class AliasRules:
     separate: frozenset[frozenset[str]] = frozenset()
     ignored: frozenset[str] = frozenset()
 
+    @cached_property
+    def kept_apart(self) -> frozenset[str]:
+        """The normal forms that are never merged with some other: nothing joins them by rule."""
+        return frozenset(name for pair in self.separate for name in pair)
+
     def keep_apart(self, one: str, other: str) -> bool:
         """Whether two normal forms are never merged."""
-        return frozenset((one, other)) in self.separate
+        return one in self.kept_apart and frozenset((one, other)) in self.separate
 
 
 def load_aliases(path: Path) -> AliasRules:

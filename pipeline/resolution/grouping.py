@@ -17,11 +17,21 @@ from pipeline.resolution.countries import load_countries
 from pipeline.resolution.names import (
     DESIGNATION,
     abbreviates_words,
+    group_stem,
     name_tokens,
     normalize_name,
     organization_key,
 )
-from pipeline.resolution.words import GENERIC_ENDINGS, TYPES_BY_LAST_WORD
+from pipeline.resolution.spellings import find_spellings
+from pipeline.resolution.words import (
+    GENERIC_ENDINGS,
+    PLACE_ABBREVIATIONS,
+    PLACE_ENDINGS,
+    PLAIN_HEADS,
+    SMALL_WORDS,
+    TYPES_BY_LAST_WORD,
+    VIEWS,
+)
 from pipeline.tables import EntityType, ResolutionMethod
 
 # A person's title or the last word of a name says more than one label of the model.
@@ -33,6 +43,7 @@ MIN_ARTICLES = 2
 MIN_ARTICLES_IN_DOUBT = 3
 MIN_SHARE = 0.9
 DOMINANCE = 4  # times as many articles as the next
+CLEAR_IN_ARTICLE = 3  # times as many mentions by full name as the next
 # A longer form in fewer articles than this share of the shorter's is taken for an accident.
 RARE_SHARE = 0.05
 
@@ -52,7 +63,7 @@ class NameUse:
     count: int = 0
     votes: Counter[EntityType] = field(default_factory=Counter)
     known: Known | None = None
-    is_acronym: bool = False
+    is_acronym: bool = True  # capitals only, everywhere in the article
     is_titled: bool = False
     explained_by: str | None = None  # normal form of the name before it where it stands in parentheses
 
@@ -66,6 +77,8 @@ class Corpus:
     persons: dict[str, str]  # normal form of a full name -> key of the person
     tokens: dict[str, tuple[str, ...]]  # key of a person -> the words of the fullest name
     articles_by_last_name: dict[str, Counter[str]]  # last name -> person -> articles
+    articles: Counter[str]  # by normal form
+    keys: dict[str, str]  # normal form -> key, for names of peoples, parties and places in several forms
     aliases: AliasRules
 
 
@@ -81,28 +94,33 @@ def choose_entities(articles: Sequence[Sequence[Candidate]], aliases: AliasRules
 
     Known names are keyed by their normal form too: the rule that names them outright wins.
     """
-    uses = [collect_uses(candidates) for candidates in articles]
+    spellings = find_spellings(articles, aliases)
+    uses = [collect_uses(candidates, spellings) for candidates in articles]
     corpus = describe_corpus(uses, aliases)
     chosen = [choose_in_article(article, corpus) for article in uses]
-    join_short_names_over_corpus(uses, chosen)
+    join_short_names_over_corpus(uses, chosen, corpus)
+    for candidates, choices in zip(articles, chosen, strict=True):
+        respelled = spellings.keys() & {normalize_name(candidate.text) for candidate in candidates if not candidate.rejection}
+        choices |= {normal: choices[spellings[normal]] for normal in respelled}
     return chosen
 
 
-def collect_uses(candidates: Iterable[Candidate]) -> dict[str, NameUse]:
-    """The names of an article by normal form, without the rejected ones."""
+def collect_uses(candidates: Iterable[Candidate], spellings: dict[str, str]) -> dict[str, NameUse]:
+    """The names of an article by normal form in the usual spelling, without the rejected ones."""
     uses: dict[str, NameUse] = {}
     for candidate in candidates:
         if candidate.rejection:
             continue
         normal = normalize_name(candidate.text)
+        normal = spellings.get(normal, normal)
         use = uses.get(normal)
         if use is None:
             use = uses[normal] = NameUse(normal, votes=vote_by_shape(candidate.text, normal))
         use.count += 1
         use.known = use.known or candidate.known
-        use.is_acronym |= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
+        use.is_acronym &= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
         if candidate.explained_by:
-            use.explained_by = candidate.explained_by
+            use.explained_by = spellings.get(candidate.explained_by, candidate.explained_by)
         if candidate.label:
             use.votes[TYPES_BY_LABEL[candidate.label]] += 1
         if candidate.is_titled:
@@ -146,7 +164,58 @@ def describe_corpus(uses: Sequence[dict[str, NameUse]], aliases: AliasRules) -> 
     for article in uses:
         for key in sorted({persons[normal] for normal in article if normal in persons}):
             articles_by_last_name[tokens_by_key[key][-1]][key] += 1
-    return Corpus(dict(votes), types, persons, tokens_by_key, dict(articles_by_last_name), aliases)
+    return Corpus(
+        dict(votes),
+        types,
+        persons,
+        tokens_by_key,
+        dict(articles_by_last_name),
+        Counter(normal for article in uses for normal in article),
+        join_groups(types) | join_places(types),
+        aliases,
+    )
+
+
+def join_groups(types: dict[str, EntityType]) -> dict[str, str]:
+    """Join the forms of the names of groups and parties: "Houthi" and "Houthis"; "Democrats" and "Democratic Party".
+
+    One of them must be called a group: "Time" and "Times" are not, nor are "Congress" and "Congress Party"; and "New Yorker",
+    called an organisation, is not one of the New Yorkers. Of people who hold a view ("Conservatives") the party of that name
+    is not taken to be meant.
+
+    Returns:
+        The key by normal form, for the names that have another form in the corpus.
+    """
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for normal, kind in types.items():
+        stem = group_stem(normal)
+        is_form = stem != normal and not (normal.endswith(" party") and stem in VIEWS)
+        if kind is EntityType.GROUP or (kind is EntityType.ORGANIZATION and is_form):
+            by_stem[stem].append(normal)
+    return {
+        normal: f"name:{stem}"
+        for stem, names in by_stem.items()
+        if len(names) > 1 and any(types[name] is EntityType.GROUP for name in names)
+        for normal in names
+    }
+
+
+def join_places(types: dict[str, EntityType]) -> dict[str, str]:
+    """Join the names of places with and without what they are ("Gaza Strip", "Atlantic Ocean"), and with their abbreviations.
+
+    Only single words are left of such a name: "Las Vegas Strip" is not Las Vegas; and only where all are called places.
+
+    Returns:
+        The key by normal form, for the longer names.
+    """
+    keys: dict[str, str] = {}
+    for normal, kind in types.items():
+        first, _, last = normal.partition(" ")
+        if kind is EntityType.PLACE and last in PLACE_ENDINGS and types.get(first) is EntityType.PLACE:
+            keys[normal] = f"name:{first}"
+        elif kind is EntityType.PLACE and (full := PLACE_ABBREVIATIONS.get(normal)):
+            keys[normal] = f"name:{full}"
+    return keys
 
 
 def join_full_names(
@@ -241,7 +310,7 @@ def choose_in_article(uses: dict[str, NameUse], corpus: Corpus) -> dict[str, Cho
             chosen[normal] = Choice(use.known.key, use.known.method)
         else:
             chosen[normal] = (
-                choose_explained(use, uses) or choose_person(use, present, corpus) or choose_thing(use, present, corpus)
+                choose_explained(use, uses, corpus) or choose_person(use, present, corpus) or choose_thing(use, present, corpus)
             )
     return chosen
 
@@ -276,19 +345,19 @@ class Present:
             words = tuple(normal.split())
             kind = use.known.entity_type if use.known else corpus.types.get(normal)
             if len(words) > 1 and kind is not EntityType.PERSON:
-                thing = Thing(normal, words, use.known.key if use.known else make_key(normal), kind)
+                thing = Thing(normal, words, use.known.key if use.known else make_key(normal, corpus), kind)
                 self.things.append(thing)
                 self.things_by_last_word[words[-1]].append(thing)
                 self.things_by_first_word[words[0]].append(thing)
                 self.things_by_initial[words[0][0]].append(thing)
 
 
-def choose_explained(use: NameUse, uses: dict[str, NameUse]) -> Choice | None:
+def choose_explained(use: NameUse, uses: dict[str, NameUse], corpus: Corpus) -> Choice | None:
     """The entity of an acronym that the article explains: "Nordic Insurance Company (NIC)"."""
     full = uses.get(use.explained_by) if use.explained_by else None
     if full is None:
         return None
-    return Choice(full.known.key if full.known else make_key(full.normal), ResolutionMethod.SHORT_NAME)
+    return Choice(full.known.key if full.known else make_key(full.normal, corpus), ResolutionMethod.SHORT_NAME)
 
 
 def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | None:
@@ -296,9 +365,9 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
     tokens = name_tokens(use.normal)
     fits = [key for key in present.by_last_name.get(tokens[-1], ()) if ends_with(corpus.tokens[key], tokens)]
     if use.normal in corpus.persons:
-        return choose_full_name(corpus.persons[use.normal], tokens, fits)
+        return choose_full_name(corpus.persons[use.normal], tokens, [*fits, *find_spelled_out(tokens, present, corpus)])
     if not fits and len(tokens) == 1 and not use.is_acronym:
-        fits = present.by_first_name.get(tokens[0], [])
+        fits = [key for key in present.by_first_name.get(tokens[0], ()) if not is_rather_last_name(tokens[0], key, corpus)]
     if not (may_be_person(use, corpus) or (fits and may_be_mislabelled(use, corpus))):
         return None
     if not fits and len(tokens) == 1 and not use.is_titled and find_longer_names(use, present, corpus):
@@ -310,8 +379,23 @@ def choose_person(use: NameUse, present: Present, corpus: Corpus) -> Choice | No
     return Choice(key, ResolutionMethod.SHORT_NAME)
 
 
+def find_spelled_out(tokens: tuple[str, ...], present: Present, corpus: Corpus) -> list[str]:
+    """The persons of an article whose first name a name abbreviates: "S. Tendulkar"."""
+    if len(tokens[0]) > 1:
+        return []
+    keys = present.by_last_name.get(tokens[-1], ())
+    return [key for key in keys if corpus.tokens[key][0] != tokens[0] and corpus.tokens[key][0].startswith(tokens[0])]
+
+
+def is_rather_last_name(word: str, key: str, corpus: Corpus) -> bool:
+    """Whether a word is far better known as one person's last name than as the first of another: "Trump" in "Trump Russia"."""
+    counts = corpus.articles_by_last_name.get(word, Counter())
+    best = find_dominant(counts) if counts else None
+    return best is not None and corpus.articles_by_last_name[corpus.tokens[key][-1]][key] < RARE_SHARE * counts[best]
+
+
 def choose_full_name(own: str, tokens: tuple[str, ...], fits: Sequence[str]) -> Choice:
-    """The person of a full name, unless it ends one longer name of the article: "Van Beethoven", "Ludwig van Beethoven"."""
+    """The person of a full name, unless it is short for one of the article: "Van Beethoven", "L. Beethoven"."""
     longer = [key for key in fits if key != own]
     if len(longer) == 1 and own == f"person:{' '.join(tokens)}":
         return Choice(longer[0], ResolutionMethod.SHORT_NAME)
@@ -319,11 +403,18 @@ def choose_full_name(own: str, tokens: tuple[str, ...], fits: Sequence[str]) -> 
 
 
 def choose_dominant(fits: Sequence[str], last_name: str, present: Present, corpus: Corpus) -> str | None:
-    """Of several persons in an article with the same last name, the one whom the corpus and the article are mostly about."""
+    """Of several persons in an article with the same last name, the one whom the corpus and the article are mostly about.
+
+    One of the two must say so clearly, and the other not deny it.
+    """
     counts = corpus.articles_by_last_name.get(last_name, Counter())
-    best = find_dominant({key: counts[key] for key in fits})
-    is_main = best is not None and all(present.mention_counts[best] >= present.mention_counts[key] for key in fits)
-    return best if is_main else None
+    here = present.mention_counts
+    best, second = sorted(fits, key=lambda key: (-here[key], -counts[key], key))[:2]
+    is_clear_here = here[best] >= CLEAR_IN_ARTICLE * here[second] and all(
+        counts[best] > counts[key] for key in fits if key != best
+    )
+    is_clear_elsewhere = find_dominant({key: counts[key] for key in fits}) == best
+    return best if is_clear_here or is_clear_elsewhere else None
 
 
 def find_dominant(counts: dict[str, int]) -> str | None:
@@ -374,44 +465,89 @@ def may_be_mislabelled(use: NameUse, corpus: Corpus) -> bool:
 def choose_thing(use: NameUse, present: Present, corpus: Corpus) -> Choice:
     """The entity of a name that is no person's."""
     kind = corpus.types.get(use.normal)
-    if kind is EntityType.GROUP and use.normal.endswith("s") and corpus.types.get(use.normal[:-1]) is EntityType.GROUP:
-        return Choice(f"name:{use.normal[:-1]}", ResolutionMethod.NAME_VARIANT)
-    if kind in (*ORGANIZED, EntityType.PERSON, None) or use.is_acronym:
+    if kind in (*ORGANIZED, EntityType.PERSON, None) or (use.is_acronym and use.normal not in corpus.keys):
         longer = find_longer_names(use, present, corpus)
         if len(longer) == 1:
             return Choice(longer.pop(), ResolutionMethod.SHORT_NAME)
-    key = make_key(use.normal)
+    key = make_key(use.normal, corpus)
     method = ResolutionMethod.FULL_NAME if key == f"name:{use.normal}" else ResolutionMethod.NAME_VARIANT
     return Choice(key, method)
 
 
-def make_key(normal: str) -> str:
+def make_key(normal: str, corpus: Corpus) -> str:
     """The key of an entity that only its name identifies."""
-    name = organization_key(normal)
-    return "name:" + (f"us {name.removeprefix('united states ')}" if name.startswith("united states ") else name)
+    if normal in corpus.aliases.kept_apart:
+        return f"name:{normal}"
+    if key := corpus.keys.get(normal):
+        return key
+    return f"name:{organization_key(normal)}"
 
 
 def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str]:
     """The entities of an article that a name is a short form of: by its last words, its first words, or its initials."""
     short = tuple(use.normal.split())
-    own = make_key(use.normal)
+    own = make_key(use.normal, corpus)
     longer: set[str] = set()
     for thing in present.things_by_last_word.get(short[-1], ()):
-        if ends_with(thing.words, short) and thing.kind in ORGANIZED:
+        if (
+            not use.is_acronym
+            and ends_with(thing.words, short)
+            and thing.kind in ORGANIZED
+            and may_be_left_out(thing.words[: -len(short)])
+        ):
             longer.add(thing.key)
     for thing in present.things_by_first_word.get(short[0], ()):
         rest = thing.words[len(short) :]
-        if rest and thing.kind in ORGANIZED and thing.words[: len(short)] == short and GENERIC_ENDINGS.issuperset(rest):
+        is_start = rest and thing.kind in ORGANIZED and thing.words[: len(short)] == short
+        if is_start and (GENERIC_ENDINGS.issuperset(rest) or is_usual_start(use, thing, corpus)):
             longer.add(thing.key)
     if use.is_acronym:
         for thing in present.things_by_initial.get(use.normal[0], ()):
             if abbreviates_words(use.normal, thing.normal):
                 longer.add(thing.key)
-    apart = {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)} if longer else set()
-    return longer - apart - {own}
+    if use.normal in corpus.aliases.kept_apart:
+        longer -= {thing.key for thing in present.things if corpus.aliases.keep_apart(use.normal, thing.normal)}
+    return longer - {own}
 
 
-def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]]) -> None:
+def is_usual_start(use: NameUse, thing: Thing, corpus: Corpus) -> bool:
+    """Whether one word stands for an organisation without the city or number at its end: "Bayern" for "Bayern Munich".
+
+    Not where articles mostly have the short name alone, as "Trump" is more than "Trump Chicago"; nor an acronym, whose
+    offices and branches are named so: "CCTV Africa".
+    """
+    if len(thing.words) != 2 or use.is_acronym:
+        return False
+    last = thing.words[-1]
+    is_left_out = last.isdigit() or corpus.types.get(last) is EntityType.PLACE
+    return is_left_out and 2 * corpus.articles[thing.normal] >= corpus.articles[use.normal]
+
+
+def may_be_left_out(words: tuple[str, ...]) -> bool:
+    """Whether an organisation may be called by the rest of its name without these first words.
+
+    What follows "of" is a name of its own: "Council of Europe" is not short for "Assembly of the Council of Europe". Not so
+    where little is said before it: "Department of Homeland Security", "House of Commons".
+    """
+    return words[-1] not in SMALL_WORDS or (words[-1] == "of" and PLAIN_HEADS.issuperset(words[-2:-1]))
+
+
+def count_needed_articles(use: NameUse, key: str) -> int:
+    """How many articles must say what a short form means before it is believed where it stands alone.
+
+    Three letters that are the initials of a name in an article with it are there by no accident; two may be.
+    """
+    if use.is_acronym and len(use.normal) > 2 and abbreviates_words(use.normal, key.partition(":")[2]):
+        return 1
+    return MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
+
+
+def is_called_place(use: NameUse) -> bool:
+    """Whether the article has a word for a place: the city, not the club that others call by its name."""
+    return bool(use.votes) and not use.is_acronym and choose_type(use.votes) is EntityType.PLACE
+
+
+def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: list[dict[str, Choice]], corpus: Corpus) -> None:
     """Give a short form that stands alone in an article the meaning it has in the articles with the long one, if just one."""
     meanings: dict[str, Counter[str]] = defaultdict(Counter)
     for article, choices in zip(uses, chosen, strict=True):
@@ -427,8 +563,8 @@ def join_short_names_over_corpus(uses: Sequence[dict[str, NameUse]], chosen: lis
     for article, choices in zip(uses, chosen, strict=True):
         for normal, use in article.items():
             counts = meanings.get(normal)
-            if counts and not use.known and choices[normal].key == make_key(normal):
+            is_open = not use.known and normal not in corpus.keys and not is_called_place(use)
+            if counts and is_open and choices[normal].key == make_key(normal, corpus):
                 best = min(counts, key=lambda key: (-counts[key], key))
-                enough = MIN_ARTICLES if use.is_acronym else MIN_ARTICLES_IN_DOUBT
-                if counts[best] >= enough and counts[best] >= MIN_SHARE * counts.total():
+                if counts[best] >= count_needed_articles(use, best) and counts[best] >= MIN_SHARE * counts.total():
                     choices[normal] = Choice(best, ResolutionMethod.SHORT_NAME)

@@ -11,6 +11,7 @@ from anyascii import anyascii
 
 from pipeline.resolution.countries import load_countries
 from pipeline.resolution.words import (
+    ABBREVIATED_HEADS,
     CORPORATE_SUFFIXES,
     DATE_WORDS,
     DETERMINERS,
@@ -23,7 +24,9 @@ from pipeline.resolution.words import (
     OFFICES,
     PARTICLES,
     PORTFOLIOS,
+    PREPOSITIONS,
     SMALL_WORDS,
+    SPELLINGS,
     SUFFIXES,
 )
 from pipeline.tables import MentionRejection
@@ -265,12 +268,33 @@ def name_tokens(normal: str) -> tuple[str, ...]:
     return words
 
 
+@lru_cache(maxsize=200_000)
 def organization_key(normal: str) -> str:
-    """The words of a normal form of an organisation's name, without "Inc." and the like."""
-    words = normal.split()
+    """What names of one organisation have in common: the words that carry meaning, in American spelling.
+
+    Without "Inc." and the like, and without prepositions; "Department of State" is the "State Department", and what begins
+    with "United Nations" begins with "UN".
+    """
+    words = [SPELLINGS.get(word, word) for word in normal.replace("co operation", "cooperation").split()]
     while len(words) > 1 and words[-1] in CORPORATE_SUFFIXES:
         words = words[:-1]
-    return " ".join(words)
+    if len(words) > 2 and (head := ABBREVIATED_HEADS.get(" ".join(words[:2]))):
+        words = [head, *words[2:]]
+    if len(words) > 2 and words[:2] == ["department", "of"]:
+        words = [*words[2:], "department"]
+    kept = [word for word in words if word not in PREPOSITIONS]
+    return " ".join(kept if len(kept) > 1 else words)
+
+
+def group_stem(normal: str) -> str:
+    """What forms of the name of a people or party share: "democrat" for "democratic party", "democrats"; "kurd", "kurdish"."""
+    words = normal.split()
+    if len(words) > 1 and words[-1] == "party":
+        words = words[:-1]
+    last = words[-1].replace("democratic", "democrat")
+    if len(last) > 5:
+        last = last.removesuffix("ish")
+    return " ".join([*words[:-1], last[:-1] if len(last) > 3 and last[-1] == "s" and last[-2] != "s" else last])
 
 
 def abbreviates_words(acronym: str, normal: str) -> bool:

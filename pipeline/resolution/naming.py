@@ -11,6 +11,9 @@ from pipeline.resolution.grouping import RARE_SHARE, choose_type, vote_by_shape
 from pipeline.resolution.names import DESIGNATION, name_tokens, normalize_name, slugify
 from pipeline.tables import EntityType
 
+# A middle initial is part of the name shown when at least so many are with it for one without.
+INITIALS_SHARE = 0.5
+
 
 @dataclass(slots=True)
 class Group:
@@ -92,14 +95,29 @@ def find_name(group: Group, aliases: AliasRules) -> str:
         return min(group.forms, key=lambda form: (-group.forms[form], form)).removesuffix("s")
     # A longer form must not be a rarity torn out of a web page: "Joe Biden Biden".
     long_count = sum(count for form, count in group.forms.items() if " " in form)
-    forms = [form for form, count in group.forms.items() if count >= RARE_SHARE * long_count]
+    forms = [form for form in drop_rare_initials(group.forms) if group.forms[form] >= RARE_SHARE * long_count]
     return max(forms or group.forms, key=lambda form: rank_form(form, group.forms[form]))
 
 
-def rank_form(form: str, count: int) -> tuple[int, bool, bool, int, str]:
-    """Order of forms: more words, no abbreviation of one, not in capitals only, more often, then by letters."""
+def drop_rare_initials(forms: Counter[str]) -> list[str]:
+    """The forms without those whose middle initials are mostly left out: "Donald J. Trump", but not "George W. Bush"."""
+    tokens = {form: name_tokens(normalize_name(form)) for form in forms}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for form, words in tokens.items():
+        counts[words] += forms[form]
+    kept = []
+    for form, words in tokens.items():
+        without = (*words[:1], *(word for word in words[1:-1] if len(word) > 1), *words[1:][-1:])
+        if counts[words] >= INITIALS_SHARE * counts[without]:
+            kept.append(form)
+    return kept
+
+
+def rank_form(form: str, count: int) -> tuple[int, bool, int, str]:
+    """Order of forms: more words, neither cut short ("Calif.") nor in capitals only, more often, then by letters."""
     words = name_tokens(normalize_name(form))
-    return len(words), not (form.endswith(".") and " " not in form), not (form.isupper() and len(form) > 5), count, form
+    is_plain = not form.endswith(".") and not (form.isupper() and len(form) > 5)
+    return len(words), is_plain, count, form
 
 
 def find_country_name(group: Group, is_nationality: bool) -> str:

@@ -36,6 +36,8 @@ PORTFOLIOS = list_words(
     "information tourism sports industry science technology"
 )
 LINKS = frozenset({"of", "for", "and", "the", "&", "to"})
+# What writers exchange or leave out inside a name; not "and", without which a list of two would be a name.
+PREPOSITIONS = list_words("of for on in the")
 SMALL_WORDS = list_words("of and the for in on to de la")
 DETERMINERS = list_words("the a an this that these those our their his her its my your both")
 PARTICLES = list_words("al el bin ibn bint abu van von der den de del della di da dos das du la le ten ter zu st o")
@@ -82,6 +84,70 @@ LAST_WORD_TYPES = {
     EntityType.PLACE: list_words("island islands river lake mountains valley ocean sea desert peninsula county province"),
 }
 TYPES_BY_LAST_WORD = {word: kind for kind, words in LAST_WORD_TYPES.items() for word in words}
+# What names of institutions begin with, and how it is abbreviated.
+ABBREVIATED_HEADS = {"united states": "us", "united nations": "un", "united kingdom": "uk", "european union": "eu"}
+# Words of names of organisations that are spelled in two ways, with the American one.
+SPELLINGS = {
+    "organisation": "organization",
+    "organisations": "organizations",
+    "defence": "defense",
+    "centre": "center",
+    "centres": "centers",
+    "programme": "program",
+}
+# What may follow the name of a place and mean no other place; cities, counties and rivers are others.
+PLACE_ENDINGS = list_words("sea ocean strip desert peninsula")
+# Where they are called places. "La." and "Va." are left out: without the stop they are Los Angeles and Veterans Affairs.
+PLACE_ABBREVIATIONS = {
+    "dc": "washington",
+    "washington dc": "washington",
+    "ala": "alabama",
+    "ariz": "arizona",
+    "ark": "arkansas",
+    "calif": "california",
+    "colo": "colorado",
+    "conn": "connecticut",
+    "del": "delaware",
+    "fla": "florida",
+    "ga": "georgia",
+    "ill": "illinois",
+    "ind": "indiana",
+    "kan": "kansas",
+    "ky": "kentucky",
+    "mass": "massachusetts",
+    "md": "maryland",
+    "mich": "michigan",
+    "minn": "minnesota",
+    "miss": "mississippi",
+    "mo": "missouri",
+    "mont": "montana",
+    "neb": "nebraska",
+    "nev": "nevada",
+    "nh": "new hampshire",
+    "nj": "new jersey",
+    "nm": "new mexico",
+    "ny": "new york",
+    "nc": "north carolina",
+    "nd": "north dakota",
+    "okla": "oklahoma",
+    "ore": "oregon",
+    "pa": "pennsylvania",
+    "ri": "rhode island",
+    "sc": "south carolina",
+    "sd": "south dakota",
+    "tenn": "tennessee",
+    "tex": "texas",
+    "vt": "vermont",
+    "wis": "wisconsin",
+    "wva": "west virginia",
+    "wyo": "wyoming",
+    "ont": "ontario",
+    "que": "quebec",
+}
+# Who holds such a view need not be of the party of that name.
+VIEWS = list_words("conservative liberal socialist communist nationalist progressive libertarian fascist nazi islamist green")
+# Before "of" they say little: "Homeland Security" and "Department of Homeland Security" are one.
+PLAIN_HEADS = frozenset({"department", "ministry", "house"})
 # What may follow a short form of an organisation's name: "Labour" and "Labour Party".
 GENERIC_ENDINGS = CORPORATE_SUFFIXES | list_words(
     "university college party bank airlines airways motors industries association federation club fc council newspaper oil "

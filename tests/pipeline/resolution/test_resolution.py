@@ -74,6 +74,16 @@ def test_a_torn_name_does_not_name_the_person() -> None:
     assert resolution.entities["entity_name"].to_list() == ["Joe Biden"]
 
 
+def test_a_middle_initial_that_is_mostly_left_out_is_no_part_of_the_name_shown() -> None:
+    articles = {
+        "a": "Donald J. Trump is Donald Trump, but for most Donald Trump is only Donald Trump.",
+        "b": "George W. Bush is George W. Bush. Yet George Bush is not Bush. He saw Malcolm X.",
+    }
+    names = ["Donald J. Trump", "Donald Trump", "George W. Bush", "George Bush", "Bush", "Malcolm X"]
+    resolution = resolve(articles, [(name, "PERSON") for name in names])
+    assert resolution.entities["entity_name"].to_list() == ["Donald Trump", "George W. Bush", "Malcolm X"]
+
+
 def test_a_title_is_no_part_of_the_name_and_a_country_before_it_is_a_mention() -> None:
     resolution = resolve({"a": "Yes, U.S. President Joe Biden came."}, [("U.S. President Joe Biden", "PERSON")])
     assert list_resolved(resolution) == [("U.S.", "place:united-states"), ("Joe Biden", "person:joe-biden")]
