@@ -131,6 +131,15 @@ class EntityType(StrEnum):
     WORK = "work"
 
 
+class AliasDecision(StrEnum):
+    """What a row of seeds/entity_aliases.csv says about its alias."""
+
+    SAME = "same"  # the alias is the entity called name
+    DIFFERENT = "different"  # the alias is never merged with the entity called name
+    IGNORE = "ignore"  # the alias is not an entity
+    TYPE = "type"  # the entity called alias has this type
+
+
 class MentionStatus(StrEnum):
     """What became of a mention."""
 
