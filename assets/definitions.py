@@ -13,6 +13,7 @@ from assets.publishing import published_database, refreshes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import working_file_of_run
 from assets.settings import Settings
+from assets.suggestions import suggested_merges
 
 REFRESH = dg.define_asset_job(
     "refresh",
@@ -37,6 +38,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             paragraphs,
             extraction,
             resolution,
+            suggested_merges,
             *build_sql_assets(),
             refreshes,
             published_database,

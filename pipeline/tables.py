@@ -169,6 +169,18 @@ class MentionRejection(StrEnum):
     IGNORED = "ignored_by_alias_file"
 
 
+class SuggestionReason(StrEnum):
+    """Why two entities may be one, the surest reason first."""
+
+    SAME_NAME = "same_name"  # but for case and accents, under two types
+    WORD_ORDER = "word_order"
+    PLURAL = "plural"
+    TRANSLITERATION = "transliteration"
+    MISSPELLING = "misspelling"
+    ACRONYM = "acronym"
+    CONTAINED_NAME = "contained_name"
+
+
 class DuplicateRule(StrEnum):
     """Why an article belongs to its story, the closest likeness first."""
 
@@ -535,6 +547,36 @@ ENTITY_ALIASES = Table(
     ),
 )
 
+SUGGESTED_MERGES = Table(
+    "suggested_merges",
+    "resolution",
+    "One row per pair of entities that may be one, for a person to decide; never applied by itself.",
+    ("suggestion_number",),
+    (
+        Column("suggestion_number", pl.Int64, "From 1: first what would move the most mentions."),
+        Column("entity_a_id", pl.String, "The entity that would stay."),
+        Column("entity_b_id", pl.String, "The entity that would become part of it."),
+        Column("entity_a_name", pl.String, "Name of the one."),
+        Column("entity_b_name", pl.String, "Name of the other."),
+        Column("suggestion_reason", pl.String, "Why they may be one.", values=SuggestionReason),
+        Column("similarity", pl.Float64, "Likeness of the two names, 0 to 1, after Jaro and Winkler."),
+        Column("a_mention_count", pl.Int64, "Mentions of entity a."),
+        Column("b_mention_count", pl.Int64, "Mentions of entity b."),
+        Column("a_article_count", pl.Int64, "Articles that mention entity a."),
+        Column("b_article_count", pl.Int64, "Articles that mention entity b."),
+        Column("shared_article_count", pl.Int64, "Articles that mention both."),
+        Column("a_mention_id", pl.String, "A mention of entity a, in an article with both if there is one; see mentions."),
+        Column("b_mention_id", pl.String, "A mention of entity b, likewise."),
+        Column("a_sentence", pl.String, "The sentence of a_mention_id, with the mention between « and »."),
+        Column("b_sentence", pl.String, "The sentence of b_mention_id, likewise."),
+        Column(
+            "alias_row",
+            pl.String,
+            "The row of seeds/entity_aliases.csv that makes them one; with different for same, it ends the suggestion.",
+        ),
+    ),
+)
+
 REFRESHES = Table(
     "refreshes",
     "publishing",
@@ -569,5 +611,6 @@ TABLES = (
     MENTIONS,
     ENTITIES,
     ENTITY_ALIASES,
+    SUGGESTED_MERGES,
     REFRESHES,
 )

@@ -81,10 +81,9 @@ def check_ignored(rows: Sequence[AliasRow]) -> None:
 def check_different(rows: Sequence[AliasRow], chains: Chains) -> None:
     """Check that no two names are both different and, perhaps through other rows, the same."""
     for row in rows:
-        if row.decision is not AliasDecision.DIFFERENT:
+        # Two things may have one name: such a row only ends the suggestion to merge them.
+        if row.decision is not AliasDecision.DIFFERENT or row.form == row.name_form:
             continue
-        if row.form == row.name_form:
-            raise row.error(f"{row.alias!r} and {row.name!r} are one name apart from case and accents; delete the row", "name")
         if chains.find_end(row.form) == chains.find_end(row.name_form):
             path = {step.line for form in (row.form, row.name_form) for step in chains.follow(form)}
             lines = join_lines(sorted(path))

@@ -75,7 +75,6 @@ def test_the_four_decisions(tmp_path: Path) -> None:
         ),
         ("A,person,B,same,why\nB,person,A,same,why\n", "line 3, column name: 'B' is 'A', and by line 2 that leads back to 'B'"),
         ("A,,B,different,why\nB,,A,different,why\n", "line 3, column alias: 'B' is already decided in line 2"),
-        ("A,,a,different,why\n", "line 2, column name: 'A' and 'a' are one name"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, rows: str, message: str) -> None:
