@@ -20,13 +20,14 @@ from pipeline.resolution.likeness import (
     sound_out,
 )
 from pipeline.resolution.names import take_initials
-from pipeline.resolution.words import SMALL_WORDS
+from pipeline.resolution.words import GENERIC_ENDINGS, SMALL_WORDS, TYPES_BY_LAST_WORD
 from pipeline.tables import EntityType, SuggestionReason
 
 MAX_BLOCK = 100  # a key that more entities share says nothing
 # Without an article that has both, an acronym so many times as frequent stands for something else.
 ACRONYM_TIMES = 20
 MAX_LONGER = 3  # a name that so many longer ones hold may be short for any of them
+KINDS_OF_THINGS = GENERIC_ENDINGS | TYPES_BY_LAST_WORD.keys()
 LIKE_WORDS = (SuggestionReason.TRANSLITERATION, SuggestionReason.MISSPELLING)
 # A misspelling is rarer than the right spelling; of a single word, much rarer: "Iran" and "Iraq" are two.
 MISSPELT_SHARE = 0.25
@@ -132,7 +133,7 @@ def are_both_usual(one: NamedEntity, other: NamedEntity, reason: SuggestionReaso
     if reason is SuggestionReason.TRANSLITERATION and not is_word:
         return False
     rarer, usual = sorted((one.mention_count, other.mention_count))
-    return rarer > (MISSPELT_WORD_SHARE if is_word else MISSPELT_SHARE) * usual and rarer > 1
+    return rarer > MISSPELT_WORD_SHARE * usual if is_word else rarer > max(1, MISSPELT_SHARE * usual)
 
 
 def are_used_together(one: NamedEntity, other: NamedEntity) -> bool:
@@ -227,8 +228,23 @@ def pair_contained(entities: Sequence[NamedEntity]) -> Iterator[Pair]:
     for entity in entities:
         found = longer.get(entity.words, {}).values()
         alike = [other for other in found if other.entity_type is entity.entity_type]
-        if len(alike) == 1 and len(found) <= MAX_LONGER:
+        if len(alike) == 1 and len(found) <= MAX_LONGER and may_be_short(entity, alike[0]):
             yield alike[0], entity
+
+
+def may_be_short(entity: NamedEntity, longer: NamedEntity) -> bool:
+    """Whether a name may stand for a longer one: not a country's, and of single words not any.
+
+    A surname may, a first name not; of other things a word that only lacks what they are ("Drudge Report"), or one used
+    beside the longer name again and again ("Guantanamo", "Guantanamo Bay").
+    """
+    if entity.country_code or longer.country_code:
+        return False
+    if len(entity.words) > 1 or len(entity.article_ids & longer.article_ids) >= APART_ARTICLES:
+        return True
+    if entity.is_person:
+        return entity.words[0] == longer.words[-1]
+    return entity.words[0] == longer.words[0] and set(longer.words[1:]) <= KINDS_OF_THINGS
 
 
 PAIR_FINDERS: dict[SuggestionReason, Callable[[Sequence[NamedEntity]], Iterator[Pair]]] = {

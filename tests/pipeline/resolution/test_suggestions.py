@@ -40,6 +40,7 @@ def suggest(*entities: NamedEntity, aliases: AliasRules | None = None) -> list[S
         ("World Food Programme", "WFP", "organization", "acronym"),
         ("Volodymyr Zelensky", "Zelensky", "person", "contained_name"),
         ("Senate Finance Committee", "Finance Committee", "organization", "contained_name"),
+        ("Labour Party", "Labour", "organization", "contained_name"),
     ],
 )
 def test_a_pair_that_may_be_one_is_suggested(kept: str, merged: str, kind: str, reason: str) -> None:
@@ -64,11 +65,19 @@ def test_a_pair_that_may_be_one_is_suggested(kept: str, merged: str, kind: str, 
         ("S-300", "S-400", "product"),
         ("Medicare", "Medicaid", "organization"),
         ("Williams", "William", "person"),
+        ("Rebecca Grant", "Rebecca", "person"),
+        ("Microsoft Surface", "Microsoft", "organization"),
+        ("Library of Congress", "Congress", "organization"),
         ("Clinton News Network", "BBC", "organization"),
     ],
 )
 def test_a_pair_that_only_looks_alike_is_not(one: str, other: str, kind: str) -> None:
     assert suggest(name_entity(one, kind, 9), name_entity(other, kind, 8)) == []
+
+
+def test_a_rare_form_of_a_usual_word_may_be_a_mistake() -> None:
+    assert suggest(name_entity("Hertfordshire", "place", 1), name_entity("Herefordshire", "place", 1)) == []
+    assert len(suggest(name_entity("Hertfordshire", "place", 30), name_entity("Hertfordshre", "place", 1))) == 1
 
 
 def test_one_name_under_two_types_is_suggested_unless_it_is_a_countrys() -> None:
