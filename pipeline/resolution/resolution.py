@@ -11,10 +11,11 @@ from typing import NamedTuple
 import polars as pl
 
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Paragraph, Sentence, build_rule_lexicon, list_candidates
+from pipeline.resolution.candidates import Article, Candidate, Known, Paragraph, Sentence, build_rule_lexicon, list_candidates
 from pipeline.resolution.grouping import Choice, choose_entities
 from pipeline.resolution.names import normalize_name, plain
 from pipeline.resolution.naming import Entity, Group, name_entities
+from pipeline.resolution.redirects import list_redirects
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
 
@@ -46,8 +47,9 @@ def resolve_mentions(
     rules = build_rule_lexicon(aliases)
     candidates = [list_candidates(article, rules, aliases) for article in corpus]
     choices = choose_entities(candidates, aliases)
-    entities = name_entities(collect_groups(corpus, candidates, choices).values(), aliases)
-    mentions = build_mentions(corpus, candidates, choices, entities)
+    redirects = list_redirects(aliases)
+    entities = name_entities(collect_groups(corpus, candidates, choices, redirects).values())
+    mentions = build_mentions(corpus, candidates, choices, redirects, entities)
     return Resolution(mentions, build_entities(mentions, entities, articles), build_entity_aliases(mentions))
 
 
@@ -80,27 +82,38 @@ def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, se
 
 
 def pair_choices(
-    corpus: Sequence[Article], candidates: Sequence[Sequence[Candidate]], choices: Sequence[dict[str, Choice]]
+    corpus: Sequence[Article],
+    candidates: Sequence[Sequence[Candidate]],
+    choices: Sequence[dict[str, Choice]],
+    redirects: dict[str, Known],
 ) -> Iterator[tuple[Article, Candidate, Choice | None]]:
     """Yield every candidate with its article and its choice; rejected ones have none."""
     for article, found, chosen in zip(corpus, candidates, choices, strict=True):
         for candidate in found:
             if candidate.rejection:
                 yield article, candidate, None
-            elif candidate.known:
-                yield article, candidate, Choice(candidate.known.key, candidate.known.method)
+                continue
+            if candidate.known:
+                choice = Choice(candidate.known.key, candidate.known.method)
             else:
-                yield article, candidate, chosen[normalize_name(candidate.text)]
+                choice = chosen[normalize_name(candidate.text)]
+            known = redirects.get(choice.key) if choice.key else None
+            yield article, candidate, choice._replace(key=known.key) if known else choice
 
 
 def collect_groups(
-    corpus: Sequence[Article], candidates: Sequence[Sequence[Candidate]], choices: Sequence[dict[str, Choice]]
+    corpus: Sequence[Article],
+    candidates: Sequence[Sequence[Candidate]],
+    choices: Sequence[dict[str, Choice]],
+    redirects: dict[str, Known],
 ) -> dict[str, Group]:
     """The resolved mentions by the key of their entity."""
     groups: dict[str, Group] = {}
-    for article, candidate, choice in pair_choices(corpus, candidates, choices):
+    for article, candidate, choice in pair_choices(corpus, candidates, choices, redirects):
         if choice and choice.key:
-            groups.setdefault(choice.key, Group(choice.key)).add(article.article_id, candidate)
+            if choice.key not in groups:
+                groups[choice.key] = Group(choice.key, known=redirects.get(choice.key))
+            groups[choice.key].add(article.article_id, candidate)
     return groups
 
 
@@ -108,11 +121,12 @@ def build_mentions(
     corpus: Sequence[Article],
     candidates: Sequence[Sequence[Candidate]],
     choices: Sequence[dict[str, Choice]],
+    redirects: dict[str, Known],
     entities: dict[str, Entity],
 ) -> pl.DataFrame:
     """The table of mentions."""
     rows = []
-    for article, candidate, choice in pair_choices(corpus, candidates, choices):
+    for article, candidate, choice in pair_choices(corpus, candidates, choices, redirects):
         paragraph = article.paragraphs[candidate.paragraph]
         start = paragraph.start_char + candidate.start
         sentence = next((item for item in paragraph.sentences if item.start <= candidate.start < item.end), None)
