@@ -169,6 +169,14 @@ class MentionRejection(StrEnum):
     IGNORED = "ignored_by_alias_file"
 
 
+class AliasRowStatus(StrEnum):
+    """Whether a row of seeds/entity_aliases.csv still does anything."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not_needed"
+    NOT_FOUND = "not_found"
+
+
 class SuggestionReason(StrEnum):
     """Why two entities may be one, the surest reason first."""
 
@@ -547,6 +555,33 @@ ENTITY_ALIASES = Table(
     ),
 )
 
+ALIAS_ROWS = Table(
+    "alias_rows",
+    "resolution",
+    "One row per row of seeds/entity_aliases.csv, with what it does in this corpus.",
+    ("line",),
+    (
+        Column("line", pl.Int64, "Line of the file; the header is line 1."),
+        Column("alias", pl.String, "The name that the row decides about."),
+        Column("decision", pl.String, "What it says about the alias.", values=AliasDecision),
+        Column(
+            "entity_type", pl.String, "Type of the entity; null where the row names none.", is_nullable=True, values=EntityType
+        ),
+        Column(
+            "entity_name",
+            pl.String,
+            "Name of the entity that the alias is, in the end, or is kept apart from; null for ignore.",
+            is_nullable=True,
+        ),
+        Column("reason", pl.String, "The reason given in the file."),
+        Column("row_status", pl.String, "Whether the row still does anything.", values=AliasRowStatus),
+        Column(
+            "mention_count", pl.Int64, "Names of the corpus, rejected ones too, that are the alias but for case and accents."
+        ),
+        Column("explanation", pl.String, "What the status means, and what to do."),
+    ),
+)
+
 SUGGESTED_MERGES = Table(
     "suggested_merges",
     "resolution",
@@ -611,6 +646,7 @@ TABLES = (
     MENTIONS,
     ENTITIES,
     ENTITY_ALIASES,
+    ALIAS_ROWS,
     SUGGESTED_MERGES,
     REFRESHES,
 )

@@ -5,26 +5,26 @@ where), ``grouping`` (which entity) and ``naming`` (what it is called); this mod
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
+from pipeline.resolution.alias_rows import judge_alias_rows
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Known, Paragraph, Sentence, build_rule_lexicon, list_candidates
-from pipeline.resolution.grouping import Choice, choose_entities
-from pipeline.resolution.names import normalize_name, plain
-from pipeline.resolution.naming import Entity, Group, name_entities
-from pipeline.resolution.redirects import list_redirects
+from pipeline.resolution.candidates import Article, Paragraph, Sentence
+from pipeline.resolution.choices import Decided, collect_groups, decide_corpus, pair_choices
+from pipeline.resolution.names import plain
+from pipeline.resolution.naming import Entity, name_entities
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
 
 class Resolution(NamedTuple):
-    """The three tables of resolution, with the schemas of ``pipeline.tables``, each sorted by its key."""
+    """The tables of resolution, with the schemas of ``pipeline.tables``, each sorted by its key."""
 
     mentions: pl.DataFrame
     entities: pl.DataFrame
     entity_aliases: pl.DataFrame
+    alias_rows: pl.DataFrame
 
 
 def resolve_mentions(
@@ -44,13 +44,15 @@ def resolve_mentions(
         aliases: the decisions of the alias file.
     """
     corpus = read_articles(paragraphs, paragraph_entities, sentences)
-    rules = build_rule_lexicon(aliases)
-    candidates = [list_candidates(article, rules, aliases) for article in corpus]
-    choices = choose_entities(candidates, aliases)
-    redirects = list_redirects(aliases)
-    entities = name_entities(collect_groups(corpus, candidates, choices, redirects).values())
-    mentions = build_mentions(corpus, candidates, choices, redirects, entities)
-    return Resolution(mentions, build_entities(mentions, entities, articles), build_entity_aliases(mentions))
+    decided = decide_corpus(corpus, aliases)
+    entities = name_entities(collect_groups(decided).values())
+    mentions = build_mentions(decided, entities)
+    return Resolution(
+        mentions,
+        build_entities(mentions, entities, articles),
+        build_entity_aliases(mentions),
+        judge_alias_rows(decided, aliases),
+    )
 
 
 def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:
@@ -81,52 +83,10 @@ def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, se
     return [Article(article_id, tuple(items)) for article_id, items in by_article.items()]
 
 
-def pair_choices(
-    corpus: Sequence[Article],
-    candidates: Sequence[Sequence[Candidate]],
-    choices: Sequence[dict[str, Choice]],
-    redirects: dict[str, Known],
-) -> Iterator[tuple[Article, Candidate, Choice | None]]:
-    """Yield every candidate with its article and its choice; rejected ones have none."""
-    for article, found, chosen in zip(corpus, candidates, choices, strict=True):
-        for candidate in found:
-            if candidate.rejection:
-                yield article, candidate, None
-                continue
-            if candidate.known:
-                choice = Choice(candidate.known.key, candidate.known.method)
-            else:
-                choice = chosen[normalize_name(candidate.text)]
-            known = redirects.get(choice.key) if choice.key else None
-            yield article, candidate, choice._replace(key=known.key) if known else choice
-
-
-def collect_groups(
-    corpus: Sequence[Article],
-    candidates: Sequence[Sequence[Candidate]],
-    choices: Sequence[dict[str, Choice]],
-    redirects: dict[str, Known],
-) -> dict[str, Group]:
-    """The resolved mentions by the key of their entity."""
-    groups: dict[str, Group] = {}
-    for article, candidate, choice in pair_choices(corpus, candidates, choices, redirects):
-        if choice and choice.key:
-            if choice.key not in groups:
-                groups[choice.key] = Group(choice.key, known=redirects.get(choice.key))
-            groups[choice.key].add(article.article_id, candidate)
-    return groups
-
-
-def build_mentions(
-    corpus: Sequence[Article],
-    candidates: Sequence[Sequence[Candidate]],
-    choices: Sequence[dict[str, Choice]],
-    redirects: dict[str, Known],
-    entities: dict[str, Entity],
-) -> pl.DataFrame:
+def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFrame:
     """The table of mentions."""
     rows = []
-    for article, candidate, choice in pair_choices(corpus, candidates, choices, redirects):
+    for article, candidate, choice in pair_choices(decided):
         paragraph = article.paragraphs[candidate.paragraph]
         start = paragraph.start_char + candidate.start
         sentence = next((item for item in paragraph.sentences if item.start <= candidate.start < item.end), None)

@@ -17,7 +17,7 @@ HEADER = "alias,type,name,decision,reason\n"
         ("Turkey signed, and Turkey left.", [], "Turkey,place,Türkiye", [("place:turkiye", "TR")]),
         ("Turkish towns of Turks.", [], "Turks,group,Turks", [("group:turks", "TR")]),
         ("Turkish towns of Turkey.", [], "Turkey,place,Anatolia", [("group:turkish", "TR"), ("place:anatolia", "TR")]),
-        ("The US embassy, the American Embassy.", [], "US embassy,organization,Embassy", [("organization:embassy", "US")]),
+        ("The US embassy, the American Embassy.", [], "US embassy,organization,Embassy", [("organization:embassy", None)]),
         (
             "Foo met Foo Inc. and Fop.",
             [("Foo Inc.", "ORG"), ("Fop", "ORG")],
