@@ -7,6 +7,7 @@ from assets.analytics import build_sql_assets
 from assets.article_files import article_files
 from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
 from assets.console import console_messages
+from assets.entity_changes import entity_changes
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.publishing import published_database, refreshes
@@ -41,6 +42,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             suggested_merges,
             *build_sql_assets(),
             refreshes,
+            entity_changes,
             published_database,
         ],
         jobs=[REFRESH],

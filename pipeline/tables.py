@@ -189,6 +189,22 @@ class SuggestionReason(StrEnum):
     CONTAINED_NAME = "contained_name"
 
 
+class ChangeReason(StrEnum):
+    """Why an entity_id of the last publication is gone; of several reasons, that of most of its mentions."""
+
+    MERGED_BY_ALIAS_FILE = "merged_by_alias_file"
+    RENAMED_BY_ALIAS_FILE = "renamed_by_alias_file"
+    IGNORED_BY_ALIAS_FILE = "ignored_by_alias_file"
+    MERGED = "merged"  # into another entity of the last publication
+    RENAMED = "renamed"  # its mentions have a new entity_id: another name or type fits them better
+    UNRESOLVED = "unresolved"
+    REJECTED = "rejected"
+    ARTICLE_REMOVED = "article_removed"
+    ARTICLE_CHANGED = "article_changed"
+    MODEL_CHANGED = "model_changed"
+    NO_LONGER_FOUND = "no_longer_found"  # in the same articles, by the same model
+
+
 class DuplicateRule(StrEnum):
     """Why an article belongs to its story, the closest likeness first."""
 
@@ -632,6 +648,22 @@ REFRESHES = Table(
     ),
 )
 
+ENTITY_CHANGES = Table(
+    "entity_changes",
+    "publishing",
+    "One row per refresh and entity_id that it took out of the published tables (history).",
+    ("run_id", "entity_id"),
+    (
+        Column("run_id", pl.String, "The Dagster run; see refreshes."),
+        Column("entity_id", pl.String, "The entity that was published before and is no more."),
+        Column("entity_name", pl.String, "Its name then."),
+        Column("new_entity_id", pl.String, "Where most of its mentions went; null when nowhere.", is_nullable=True),
+        Column("change_reason", pl.String, "What became of most of its mentions.", values=ChangeReason),
+        Column("mention_count", pl.Int64, "Its mentions then."),
+        Column("moved_mention_count", pl.Int64, "Those of them that are mentions of new_entity_id now; 0 when there is none."),
+    ),
+)
+
 TABLES = (
     RAW_ARTICLES,
     TEXT_BLOCKS,
@@ -649,4 +681,5 @@ TABLES = (
     ALIAS_ROWS,
     SUGGESTED_MERGES,
     REFRESHES,
+    ENTITY_CHANGES,
 )
