@@ -60,12 +60,13 @@ SUMMARY = {
 
 
 NOTES = """
-    select 'Rows of the alias file that are not needed: lines ' || string_agg(line, ', ' order by line) || '; see alias_rows.'
+    select 'Rows of the alias file that change nothing in these articles, by line: '
+           || array_to_string(list(line order by line)[:20], ', ') || if(count(*) > 20, ', …', '') || '; see alias_rows.'
     from alias_rows where row_status = 'not_needed' having count(*) > 0
     union all
-    select count(*) || ' pairs of entities may be one; see suggested_merges.' from suggested_merges having count(*) > 0
+    select 'Pairs of entities that may be one: ' || count(*) || '; see suggested_merges.' from suggested_merges having count(*) > 0
     union all
-    select count(*) || ' entities of the last refresh are gone; see entity_changes.'
+    select 'Entities of the last refresh that are gone: ' || count(*) || '; see entity_changes.'
     from entity_changes where run_id = (select arg_max(run_id, published_at) from refreshes) having count(*) > 0
 """
 

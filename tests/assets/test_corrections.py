@@ -68,7 +68,7 @@ def test_a_row_that_is_not_needed_is_named_and_stops_nothing(desk: Desk) -> None
     assert [check.check_name for check in result.get_asset_check_evaluations() if not check.passed] == ["rows_are_needed"]
     assert desk.query("select line, row_status from alias_rows") == [(2, "not_needed"), (3, "not_found")]
     said = desk.run_command(DATELINE_ENTITY_ALIASES=aliases)
-    assert "Rows of the alias file that are not needed: lines 2; see alias_rows." in said.stdout
+    assert "that change nothing in these articles, by line: 2; see alias_rows." in said.stdout
 
 
 def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
@@ -78,7 +78,7 @@ def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
     path.unlink()
     said = desk.run_command(DATELINE_ENTITY_ALIASES=write(desk))
     assert "article_removed" in said.stdout
-    assert "1 entities of the last refresh are gone; see entity_changes." in said.stdout
+    assert "Entities of the last refresh that are gone: 1; see entity_changes." in said.stdout
     assert desk.query("select entity_name, new_entity_id, change_reason from entity_changes") == [
         ("Department of Justice", None, "article_removed")
     ]
