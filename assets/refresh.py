@@ -64,7 +64,8 @@ NOTES = """
            || array_to_string(list(line order by line)[:20], ', ') || if(count(*) > 20, ', …', '') || '; see alias_rows.'
     from alias_rows where row_status = 'not_needed' having count(*) > 0
     union all
-    select 'Pairs of entities that may be one: ' || count(*) || '; see suggested_merges.' from suggested_merges having count(*) > 0
+    select 'Pairs of entities that may be one: ' || count(*) || '; see suggested_merges.'
+    from suggested_merges having count(*) > 0
     union all
     select 'Entities of the last refresh that are gone: ' || count(*) || '; see entity_changes.'
     from entity_changes where run_id = (select arg_max(run_id, published_at) from refreshes) having count(*) > 0

@@ -6,7 +6,7 @@ that share a key are compared, so that the time grows with the number of entitie
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from pipeline.resolution.aliases import AliasRules
@@ -72,7 +72,7 @@ Pair = tuple[NamedEntity, NamedEntity]
 
 
 def suggest_merges(entities: Sequence[NamedEntity], aliases: AliasRules, limit: int) -> list[Suggestion]:
-    """The pairs that would move most mentions, one for each entity that would go.
+    """The pairs that would move most mentions, one for each name that would go.
 
     A pair that the alias file calls different is left out, and one whose names both have a row in it.
     """
@@ -85,10 +85,25 @@ def suggest_merges(entities: Sequence[NamedEntity], aliases: AliasRules, limit: 
                 continue
             if direction := choose_direction(one, other, decided):
                 found[ids] = Suggestion(*direction, reason, measure_similarity(one.form, other.form))
-    best: dict[str, Suggestion] = {}
-    for suggestion in sorted(found.values(), key=rank_suggestion):
-        best.setdefault(suggestion.merged.entity_id, suggestion)
-    return list(best.values())[:limit]
+    return list(islice(choose_compatible(sorted(found.values(), key=rank_suggestion), aliases), limit))
+
+
+def choose_compatible(suggestions: Iterable[Suggestion], aliases: AliasRules) -> Iterator[Suggestion]:
+    """Leave out what contradicts an earlier suggestion, so that all rows can be pasted together.
+
+    A name that goes into another does so once, takes no other name in, and an entity has one type.
+    """
+    gone: set[str] = set()
+    types = {form: kind for form, (kind, _) in aliases.entities.items()}
+    kept_forms: set[str] = set()
+    for suggestion in suggestions:
+        kept, merged = suggestion.kept, suggestion.merged
+        is_of_type = all(types.get(form, kept.entity_type) is kept.entity_type for form in (kept.form, merged.form))
+        if is_of_type and not {kept.form, merged.form} & gone and merged.form not in kept_forms:
+            gone.add(merged.form)
+            kept_forms.add(kept.form)
+            types[kept.form] = types[merged.form] = kept.entity_type
+            yield suggestion
 
 
 def rank_suggestion(suggestion: Suggestion) -> tuple[int, float, str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.resolution.aliases import AliasRules, load_aliases
-from pipeline.resolution.suggested_merges import list_suggested_merges
+from pipeline.resolution.suggested_merges import list_suggested_merges, write_alias_row
 from pipeline.resolution.suggestions import NamedEntity, Suggestion, suggest_merges
 from pipeline.tables import EntityType, SuggestionReason
 from tests.pipeline.resolution.builders import Marked, resolve
@@ -185,3 +185,20 @@ def test_a_suggestion_shows_an_example_of_both_from_an_article_with_both() -> No
     row = list_suggested_merges(resolution.mentions, resolution.entities, AliasRules()).row(0, named=True)
     assert (row["a_mention_id"], row["b_mention_id"], row["shared_article_count"]) == ("b:33", "b:4", 1)
     assert (row["a_mention_count"], row["b_mention_count"]) == (2, 1)
+
+
+def test_all_suggested_rows_can_be_pasted_together(tmp_path: Path) -> None:
+    names = [
+        ("Covid-19", "organization", 9),
+        ("Covid-19", "person", 8),
+        ("Covid-19 Task", "person", 7),
+        ("Justice Department", "organization", 5),
+        ("Department of Justice", "organization", 4),
+        ("Departments of Justice", "organization", 3),
+        ("Mohamed Morsi", "person", 6),
+        ("Mohammed Morsi", "person", 6),
+        ("Muhamed Morsi", "person", 2),
+    ]
+    found = suggest(*(name_entity(name, kind, count) for name, kind, count in names))
+    assert [item.merged.name for item in found] == ["Covid-19", "Mohammed Morsi", "Department of Justice", "Muhamed Morsi"]
+    write(tmp_path, *map(write_alias_row, found))
