@@ -18,7 +18,7 @@ from pipeline.resolution.differences import Difference, list_differences
 from pipeline.resolution.names import normalize_name
 from pipeline.tables import ALIAS_ROWS, AliasDecision, AliasRowStatus
 
-SAMPLES = (10, 100, 1000, 1000)  # articles for each name, round by round; in the last nothing may differ any more
+SAMPLES = (2, 10, 100, 1000, 1000)  # articles for each name, round by round; in the last nothing may differ any more
 EXPLANATIONS = {
     AliasRowStatus.NEEDED: "Without the row the program would decide otherwise.",
     AliasRowStatus.NOT_NEEDED: "The program decides the same without the row; it can be deleted.",

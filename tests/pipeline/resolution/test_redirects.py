@@ -37,6 +37,6 @@ def test_a_row_is_about_every_form_of_its_entity(
 
 def test_a_row_that_only_gives_a_type_takes_no_country_along(tmp_path: Path) -> None:
     path = tmp_path / "entity_aliases.csv"
-    path.write_text(f"{HEADER}America,work,,type,a magazine\n", encoding="utf-8")
+    path.write_text(f"{HEADER}America,place,,type,two continents\n", encoding="utf-8")
     resolution = resolve({"a": "The United States and America."}, [], load_aliases(path))
-    assert resolution.entities["entity_id"].to_list() == ["place:united-states", "work:america"]
+    assert resolution.entities["entity_id"].to_list() == ["place:america", "place:united-states"]

@@ -65,6 +65,9 @@ def test_a_pair_that_may_be_one_is_suggested(kept: str, merged: str, kind: str, 
         ("S-300", "S-400", "product"),
         ("Medicare", "Medicaid", "organization"),
         ("Williams", "William", "person"),
+        ("Continental Congress", "Second Continental Congress", "organization"),
+        ("David Bernhardt", "David Leonhardt", "person"),
+        ("Hopkinsville", "Kopkinsville", "place"),
         ("Rebecca Grant", "Rebecca", "person"),
         ("Microsoft Surface", "Microsoft", "organization"),
         ("Library of Congress", "Congress", "organization"),
@@ -86,6 +89,14 @@ def test_one_name_under_two_types_is_suggested_unless_it_is_a_countrys() -> None
     assert suggest(name_entity("Georgia", "place", 9, country="GE"), name_entity("Georgia", "person", 8)) == []
 
 
+def test_two_peoples_with_countries_are_two() -> None:
+    assert suggest(name_entity("Guinean", "group", 9, country="GN"), name_entity("Guineans", "group", 8, country="GQ")) == []
+
+
+def test_a_rare_word_with_another_letter_is_another_word() -> None:
+    assert suggest(name_entity("Anna Garner", "person", 90), name_entity("Anna Gasner", "person", 1)) == []
+
+
 def test_different_types_are_compared_by_the_whole_name_only() -> None:
     assert suggest(name_entity("Kabul University", "organization", 9), name_entity("University of Kabul", "facility", 8)) == []
 
@@ -105,8 +116,12 @@ def test_an_acronym_of_two_names_is_left_alone_unless_an_article_has_it_beside_o
 
 
 def test_a_name_that_many_longer_ones_hold_is_left_alone() -> None:
-    longer = [name_entity(f"Harvard {kind}", "organization", 9) for kind in ("Gazette", "Museum", "Crimson", "Square")]
+    longer = [name_entity(f"Harvard {kind}", "organization", 9) for kind in ("College", "Gazette", "Crimson", "Square")]
     assert suggest(name_entity("Harvard", "organization", 2), *longer) == []
+    longer = [name_entity("Harvard College", "organization", 9)]
+    longer += [name_entity(f"Harvard {kind}", "facility", 9) for kind in ("Gate", "Hall", "Bridge")]
+    assert suggest(name_entity("Harvard", "organization", 2), *longer) == []
+    assert len(suggest(name_entity("Harvard", "organization", 2), *longer[:2])) == 1
 
 
 def test_what_would_move_most_mentions_comes_first_and_an_entity_goes_into_one_other() -> None:
