@@ -7,6 +7,7 @@ from assets.analytics import build_sql_assets
 from assets.article_files import article_files
 from assets.cleaning import BOILERPLATE_LINES, article_stories, cleaned_articles
 from assets.console import console_messages
+from assets.entity_changes import entity_changes
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.progress import progress_of_run
@@ -14,6 +15,7 @@ from assets.publishing import published_database, refreshes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import working_file_of_run
 from assets.settings import Settings
+from assets.suggestions import suggested_merges
 
 REFRESH = dg.define_asset_job(
     "refresh",
@@ -38,8 +40,10 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             paragraphs,
             extraction,
             resolution,
+            suggested_merges,
             *build_sql_assets(),
             refreshes,
+            entity_changes,
             published_database,
         ],
         jobs=[REFRESH],

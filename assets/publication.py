@@ -86,8 +86,16 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def read_published(target: Path, table: Table, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """Rows of a table as last published, all columns or some; empty when nothing was published yet, or with other columns.
+def read_published(
+    target: Path, table: Table, columns: Sequence[str] | None = None, only: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Rows of a table as last published; empty when nothing was published yet, or without these columns.
+
+    Args:
+        target: the published database.
+        table: the table.
+        columns: some of its columns, or all as they are in the contract.
+        only: rows with the values of this frame, or all.
 
     Raises:
         PublicationError: the file is there but is no database of Dateline's.
@@ -99,10 +107,16 @@ def read_published(target: Path, table: Table, columns: Sequence[str] | None = N
         with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
-            if not has_contract_columns(published, table):
+            existing = existing_column_types(published, table.name)
+            is_readable = has_contract_columns(published, table) if columns is None else existing.keys() >= schema.keys()
+            if not is_readable:
                 return pl.DataFrame(schema=schema)
             selected = ", ".join(map(quote_name, schema))
-            return published.sql(f"select {selected} from {quote_name(table.name)}").pl().cast(schema)
+            query = f"select {selected} from {quote_name(table.name)}"
+            if only is not None:
+                published.register("wanted_rows", only.to_arrow())
+                query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
+            return published.sql(query).pl().cast(schema)
     except (duckdb.IOException, duckdb.SerializationException) as error:
         raise PublicationError(
             f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"

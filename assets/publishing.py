@@ -14,11 +14,12 @@ from assets.publication import publish_database, read_published
 from assets.settings import Settings
 from assets.sql_files import load_macros, load_sql_tables
 from assets.working_file import Counts, WorkingFile, WorkingFileError
-from pipeline.tables import REFRESHES, TABLES
+from pipeline.tables import ENTITY_CHANGES, REFRESHES, TABLES
 
 SQL_TABLES = load_sql_tables(SQL_FOLDER)
+HISTORY = (REFRESHES, ENTITY_CHANGES)
 PUBLISHED_TABLES = [
-    *(table.name for table in TABLES if table.is_published and table is not REFRESHES),
+    *(table.name for table in TABLES if table.is_published and table not in HISTORY),
     *(table.name for table in SQL_TABLES),
 ]
 
@@ -62,7 +63,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
 
 
 @dg.asset(
-    deps=[*PUBLISHED_TABLES, REFRESHES.name],
+    deps=[*PUBLISHED_TABLES, *(table.name for table in HISTORY)],
     group_name="publishing",
     kinds={"duckdb"},
     pool=WRITER_POOL,
@@ -85,6 +86,6 @@ def published_database(
         metadata={
             "dagster/uri": settings.database_file.as_uri(),
             "size_bytes": settings.database_file.stat().st_size,
-            "tables": len(PUBLISHED_TABLES) + 1,
+            "tables": len(PUBLISHED_TABLES) + len(HISTORY),
         }
     )

@@ -51,8 +51,27 @@ SUMMARY = {
                left(arg_min(removed_text, (article_id, span_number)), 60) as example
         from removed_lines group by all order by spans desc, reason
     """,
+    "Gone since the last refresh": """
+        select entity_name as entity, new_entity_id as now, change_reason as reason, mention_count as mentions
+        from entity_changes
+        where run_id = (select arg_max(run_id, published_at) from refreshes)
+        order by mention_count desc, entity_id limit 10
+    """,
     "Not read": "select source, rejection_reason as reason, detail from rejected_inputs order by source limit 10",
 }
+
+
+NOTES = """
+    select 'Rows of the alias file that change nothing in these articles, by line: '
+           || array_to_string(list(line order by line)[:20], ', ') || if(count(*) > 20, ', …', '') || '; see alias_rows.'
+    from alias_rows where row_status = 'not_needed' having count(*) > 0
+    union all
+    select 'Pairs of entities that may be one: ' || count(*) || '; see suggested_merges.'
+    from suggested_merges having count(*) > 0
+    union all
+    select 'Entities of the last refresh that are gone: ' || count(*) || '; see entity_changes.'
+    from entity_changes where run_id = (select arg_max(run_id, published_at) from refreshes) having count(*) > 0
+"""
 
 
 def main() -> int:
@@ -102,7 +121,7 @@ def open_instance() -> dg.DagsterInstance:
 def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings: Settings) -> None:
     """Say which checks and steps failed and why, and that the published database is untouched."""
     for check in result.get_asset_check_evaluations():
-        if not check.passed:
+        if not check.passed and check.blocking:
             console.print(
                 Text(f"Check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}", "red"),
                 soft_wrap=True,
@@ -130,6 +149,7 @@ def report_refresh(console: Console, settings: Settings, seconds: float) -> None
             rows = published.sql(query)
             if lines := rows.fetchall():
                 console.print(build_table(title, rows.columns, lines))
+        notes = [note for (note,) in published.sql(NOTES).fetchall()]
         row = published.sql("from refreshes order by published_at desc limit 1").pl().row(0, named=True)
     console.print(
         f"{row['article_count']} articles ({row['articles_processed']} new or changed, {row['articles_removed']} removed, "
@@ -137,6 +157,8 @@ def report_refresh(console: Console, settings: Settings, seconds: float) -> None
         f"{row['paragraphs_reused']} reused, {row['mention_count']} mentions of {row['entity_count']} entities, "
         f"in {seconds:.1f} seconds."
     )
+    for note in notes:
+        console.print(Text(note), soft_wrap=True)
     console.print(Text(f"Published {settings.database_file}"), soft_wrap=True)
     console.print("Next: 'make sql' to query it, 'make ui' to look at every step, seeds/*.csv to correct names and lines.")
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.materializations import WRITER_POOL, preview_rows, report_table, table_spec
 from assets.progress import Progress, Unit
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.resolution import resolve_mentions
-from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS
+from pipeline.tables import ALIAS_ROWS, ENTITIES, ENTITY_ALIASES, MENTIONS, AliasRowStatus
 
 INPUTS = ["raw_articles", "articles", "paragraphs", "paragraph_entities", "sentences"]
 EXTRACTED_PARAGRAPHS = """
@@ -24,12 +24,19 @@ EXTRACTED_PARAGRAPHS = """
 ALIAS_FILE = dg.AssetSpec(
     ["seeds", "entity_aliases"], description="Decisions of people about names.", group_name="resolution", kinds={"csv"}
 )
+TABLES = ("mentions", "entities", "entity_aliases", "alias_rows")
+ROWS_SHOWN = 50
+ROWS_ARE_NEEDED = dg.AssetCheckSpec(
+    "rows_are_needed",
+    asset="alias_rows",
+    description="Every row of the alias file that names something in the corpus decides something. Delete those that do not.",
+)
 
 
 @dg.multi_asset(
     name="resolve_mentions",
-    specs=[table_spec(table, [*INPUTS, ALIAS_FILE.key]) for table in (MENTIONS, ENTITIES, ENTITY_ALIASES)],
-    check_specs=check_specs("mentions", "entities", "entity_aliases"),
+    specs=[table_spec(table, [*INPUTS, ALIAS_FILE.key]) for table in (MENTIONS, ENTITIES, ENTITY_ALIASES, ALIAS_ROWS)],
+    check_specs=[*check_specs(*TABLES), ROWS_ARE_NEEDED],
     pool=WRITER_POOL,
 )
 def resolution(
@@ -41,9 +48,7 @@ def resolution(
     """Decide every mention anew; the model is not needed for it."""
     path = settings.path(settings.entity_aliases)
     aliases = load_aliases(path)
-    stage = working_file.stage(
-        ["mentions", "entities", "entity_aliases"], INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest()
-    )
+    stage = working_file.stage(TABLES, INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest())
     if stage.is_current():
         stage.confirm(Counts(0, reused=working_file.count_rows("mentions")))
     else:
@@ -60,7 +65,24 @@ def resolution(
             working_file.append("mentions", resolved.mentions)
             working_file.append("entities", resolved.entities)
             working_file.append("entity_aliases", resolved.entity_aliases)
+            working_file.append("alias_rows", resolved.alias_rows)
     yield report_table(working_file, "mentions", MENTIONS.key)
     yield report_table(working_file, "entities", ENTITIES.key)
     yield report_table(working_file, "entity_aliases", ENTITY_ALIASES.key)
-    yield from run_checks(working_file, "mentions", "entities", "entity_aliases")
+    yield report_table(working_file, "alias_rows", ALIAS_ROWS.key)
+    yield from run_checks(working_file, *TABLES)
+    yield check_alias_rows(working_file)
+
+
+def check_alias_rows(working_file: WorkingFile) -> dg.AssetCheckResult:
+    """Warn of rows of the alias file without which everything would be decided the same."""
+    query = f"select line, alias, decision, explanation from alias_rows where row_status = '{AliasRowStatus.NOT_NEEDED}'"
+    count = working_file.read(query).height
+    return dg.AssetCheckResult(
+        asset_key=ROWS_ARE_NEEDED.asset_key,
+        check_name=ROWS_ARE_NEEDED.name,
+        passed=count == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN), "failing_rows": count},
+        description=f"{count} rows of the alias file can be deleted." if count else None,
+    )

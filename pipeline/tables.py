@@ -131,6 +131,15 @@ class EntityType(StrEnum):
     WORK = "work"
 
 
+class AliasDecision(StrEnum):
+    """What a row of seeds/entity_aliases.csv says about its alias."""
+
+    SAME = "same"  # the alias is the entity called name
+    DIFFERENT = "different"  # the alias is never merged with the entity called name
+    IGNORE = "ignore"  # the alias is not an entity
+    TYPE = "type"  # the entity called alias has this type
+
+
 class MentionStatus(StrEnum):
     """What became of a mention."""
 
@@ -158,6 +167,42 @@ class MentionRejection(StrEnum):
     HANDLE_OR_ADDRESS = "handle_or_address"
     QUANTITY = "quantity"
     IGNORED = "ignored_by_alias_file"
+
+
+class AliasRowStatus(StrEnum):
+    """Whether a row of seeds/entity_aliases.csv still does anything."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not_needed"
+    NOT_FOUND = "not_found"
+
+
+class SuggestionReason(StrEnum):
+    """Why two entities may be one, the surest reason first."""
+
+    SAME_NAME = "same_name"  # but for case and accents, under two types
+    WORD_ORDER = "word_order"
+    PLURAL = "plural"
+    TRANSLITERATION = "transliteration"
+    MISSPELLING = "misspelling"
+    ACRONYM = "acronym"
+    CONTAINED_NAME = "contained_name"
+
+
+class ChangeReason(StrEnum):
+    """Why an entity_id of the last publication is gone; of several reasons, that of most of its mentions."""
+
+    MERGED_BY_ALIAS_FILE = "merged_by_alias_file"
+    RENAMED_BY_ALIAS_FILE = "renamed_by_alias_file"
+    IGNORED_BY_ALIAS_FILE = "ignored_by_alias_file"
+    MERGED = "merged"  # into another entity of the last publication
+    RENAMED = "renamed"  # its mentions have a new entity_id: another name or type fits them better
+    UNRESOLVED = "unresolved"
+    REJECTED = "rejected"
+    ARTICLE_REMOVED = "article_removed"
+    ARTICLE_CHANGED = "article_changed"
+    MODEL_CHANGED = "model_changed"
+    NO_LONGER_FOUND = "no_longer_found"  # in the same articles, by the same model
 
 
 class DuplicateRule(StrEnum):
@@ -526,6 +571,63 @@ ENTITY_ALIASES = Table(
     ),
 )
 
+ALIAS_ROWS = Table(
+    "alias_rows",
+    "resolution",
+    "One row per row of seeds/entity_aliases.csv, with what it does in this corpus.",
+    ("line",),
+    (
+        Column("line", pl.Int64, "Line of the file; the header is line 1."),
+        Column("alias", pl.String, "The name that the row decides about."),
+        Column("decision", pl.String, "What it says about the alias.", values=AliasDecision),
+        Column(
+            "entity_type", pl.String, "Type of the entity; null where the row names none.", is_nullable=True, values=EntityType
+        ),
+        Column(
+            "entity_name",
+            pl.String,
+            "Name of the entity that the alias is, in the end, or is kept apart from; null for ignore.",
+            is_nullable=True,
+        ),
+        Column("reason", pl.String, "The reason given in the file."),
+        Column("row_status", pl.String, "Whether the row still does anything.", values=AliasRowStatus),
+        Column(
+            "mention_count", pl.Int64, "Names of the corpus, rejected ones too, that are the alias but for case and accents."
+        ),
+        Column("explanation", pl.String, "What the status means, and what to do."),
+    ),
+)
+
+SUGGESTED_MERGES = Table(
+    "suggested_merges",
+    "resolution",
+    "One row per pair of entities that may be one, for a person to decide; never applied by itself.",
+    ("suggestion_number",),
+    (
+        Column("suggestion_number", pl.Int64, "From 1: first what would move the most mentions."),
+        Column("entity_a_id", pl.String, "The entity that would stay."),
+        Column("entity_b_id", pl.String, "The entity that would become part of it."),
+        Column("entity_a_name", pl.String, "Name of the one."),
+        Column("entity_b_name", pl.String, "Name of the other."),
+        Column("suggestion_reason", pl.String, "Why they may be one.", values=SuggestionReason),
+        Column("similarity", pl.Float64, "Likeness of the two names, 0 to 1, after Jaro and Winkler."),
+        Column("a_mention_count", pl.Int64, "Mentions of entity a."),
+        Column("b_mention_count", pl.Int64, "Mentions of entity b."),
+        Column("a_article_count", pl.Int64, "Articles that mention entity a."),
+        Column("b_article_count", pl.Int64, "Articles that mention entity b."),
+        Column("shared_article_count", pl.Int64, "Articles that mention both."),
+        Column("a_mention_id", pl.String, "A mention of entity a, in an article with both if there is one; see mentions."),
+        Column("b_mention_id", pl.String, "A mention of entity b, likewise."),
+        Column("a_sentence", pl.String, "The sentence of a_mention_id, with the mention between « and »."),
+        Column("b_sentence", pl.String, "The sentence of b_mention_id, likewise."),
+        Column(
+            "alias_row",
+            pl.String,
+            "The row of seeds/entity_aliases.csv that makes them one; with different for same, it ends the suggestion.",
+        ),
+    ),
+)
+
 REFRESHES = Table(
     "refreshes",
     "publishing",
@@ -546,6 +648,22 @@ REFRESHES = Table(
     ),
 )
 
+ENTITY_CHANGES = Table(
+    "entity_changes",
+    "publishing",
+    "One row per refresh and entity_id that it took out of the published tables (history).",
+    ("run_id", "entity_id"),
+    (
+        Column("run_id", pl.String, "The Dagster run; see refreshes."),
+        Column("entity_id", pl.String, "The entity that was published before and is no more."),
+        Column("entity_name", pl.String, "Its name then."),
+        Column("new_entity_id", pl.String, "Where most of its mentions went; null when nowhere.", is_nullable=True),
+        Column("change_reason", pl.String, "What became of most of its mentions.", values=ChangeReason),
+        Column("mention_count", pl.Int64, "Its mentions then."),
+        Column("moved_mention_count", pl.Int64, "Those of them that are mentions of new_entity_id now; 0 when there is none."),
+    ),
+)
+
 TABLES = (
     RAW_ARTICLES,
     TEXT_BLOCKS,
@@ -560,5 +678,8 @@ TABLES = (
     MENTIONS,
     ENTITIES,
     ENTITY_ALIASES,
+    ALIAS_ROWS,
+    SUGGESTED_MERGES,
     REFRESHES,
+    ENTITY_CHANGES,
 )

@@ -23,9 +23,9 @@ from pipeline.resolution.names import (
     organization_key,
 )
 from pipeline.resolution.spellings import find_spellings
+from pipeline.resolution.states import load_place_abbreviations
 from pipeline.resolution.words import (
     GENERIC_ENDINGS,
-    PLACE_ABBREVIATIONS,
     PLACE_ENDINGS,
     PLAIN_HEADS,
     SMALL_WORDS,
@@ -213,7 +213,7 @@ def join_places(types: dict[str, EntityType]) -> dict[str, str]:
         first, _, last = normal.partition(" ")
         if kind is EntityType.PLACE and last in PLACE_ENDINGS and types.get(first) is EntityType.PLACE:
             keys[normal] = f"name:{first}"
-        elif kind is EntityType.PLACE and (full := PLACE_ABBREVIATIONS.get(normal)):
+        elif kind is EntityType.PLACE and (full := load_place_abbreviations().get(normal)):
             keys[normal] = f"name:{full}"
     return keys
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import TYPES_BY_LABEL, Candidate, Known
 from pipeline.resolution.countries import Condition, load_countries
 from pipeline.resolution.grouping import RARE_SHARE, choose_type, vote_by_shape
@@ -29,7 +28,7 @@ class Group:
         """Count one mention."""
         self.forms[candidate.text] += 1
         self.article_ids.add(article_id)
-        if candidate.known and candidate.known.key == self.key:
+        if self.known is None and candidate.known and candidate.known.key == self.key:
             self.known = candidate.known
         if candidate.label:
             self.votes[TYPES_BY_LABEL[candidate.label]] += 1
@@ -45,12 +44,12 @@ class Entity:
     country_code: str | None
 
 
-def name_entities(groups: Iterable[Group], aliases: AliasRules) -> dict[str, Entity]:
+def name_entities(groups: Iterable[Group]) -> dict[str, Entity]:
     """Give every group a type, a name and an id of its own.
 
     Where two have the same type and name, countries come first, then the one in more articles; the others get a number.
     """
-    decided = [(group, find_type(group), find_name(group, aliases)) for group in groups]
+    decided = [(group, find_type(group), find_name(group)) for group in groups]
     decided.sort(key=lambda item: (get_country(item[0]) is None, -len(item[0].article_ids), item[0].key))
     taken: set[str] = set()
     entities: dict[str, Entity] = {}
@@ -83,12 +82,11 @@ def find_type(group: Group) -> EntityType:
     return choose_type(votes) if votes else EntityType.ORGANIZATION
 
 
-def find_name(group: Group, aliases: AliasRules) -> str:
+def find_name(group: Group) -> str:
     """The name to show: the alias file's, a country's usual one, else the fullest form attested."""
     source = group.known.key.split(":", 1)[0] if group.known else ""
     if source == "alias":
-        known = next(entity for form in sorted(group.forms) if (entity := aliases.entities.get(normalize_name(form))))
-        return known[1]
+        return group.key.split(":", 2)[2]
     if source in ("country", "nationality"):
         return find_country_name(group, source == "nationality")
     if all(DESIGNATION.fullmatch(form) for form in group.forms):

@@ -63,7 +63,7 @@ def take_last_name(candidate: Candidate, corpus: CorpusNames) -> str | None:
     Models call many persons something else, so other names of two or three words count too, unless their last word is an
     ordinary one or says what kind of thing they are.
     """
-    if candidate.label is None or " " not in candidate.text or candidate.known:
+    if candidate.label is None or " " not in candidate.text or (candidate.known and candidate.label != "PERSON"):
         return None
     words = candidate.text.split()
     tokens = name_tokens(normalize_name(candidate.text))

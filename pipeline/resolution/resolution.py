@@ -5,30 +5,27 @@ where), ``grouping`` (which entity) and ``naming`` (what it is called); this mod
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from pipeline.progress import Report, report_nothing
+from pipeline.resolution.alias_rows import judge_alias_rows
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Paragraph, Rule, Sentence
-from pipeline.resolution.corpus_names import collect_names
-from pipeline.resolution.finding import complete_candidates, draft_candidates
-from pipeline.resolution.grouping import Choice, choose_entities
-from pipeline.resolution.lexicon import Lexicon
-from pipeline.resolution.names import normalize_name, plain
-from pipeline.resolution.naming import Entity, Group, name_entities
-from pipeline.resolution.rule_names import build_rule_lexicon
+from pipeline.resolution.candidates import Article, Paragraph, Sentence
+from pipeline.resolution.choices import Decided, collect_groups, decide_corpus, pair_choices
+from pipeline.resolution.names import plain
+from pipeline.resolution.naming import Entity, name_entities
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
 
 class Resolution(NamedTuple):
-    """The three tables of resolution, with the schemas of ``pipeline.tables``, each sorted by its key."""
+    """The tables of resolution, with the schemas of ``pipeline.tables``, each sorted by its key."""
 
     mentions: pl.DataFrame
     entities: pl.DataFrame
     entity_aliases: pl.DataFrame
+    alias_rows: pl.DataFrame
 
 
 def resolve_mentions(
@@ -48,24 +45,18 @@ def resolve_mentions(
         sentences: as ``list_sentences`` gives them; a mention stands inside one of them.
         articles: article_id and published_on.
         aliases: the decisions of the alias file.
-        report: called with the articles whose names were listed, which takes most of the time, and their number.
+        report: as ``decide_corpus`` calls it, which takes most of the time.
     """
     corpus = read_articles(paragraphs, paragraph_entities, sentences)
-    rules = build_rule_lexicon(aliases)
-    drafts = []
-    for number, article in enumerate(corpus, 1):
-        drafts.append(draft_candidates(article, rules))
-        report(number, 2 * len(corpus))
-    names = collect_names(drafts)
-    usual: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names.list_usual())
-    candidates = []
-    for number, draft in enumerate(drafts, 1):
-        candidates.append(complete_candidates(draft, names, usual, rules, aliases))
-        report(len(corpus) + number, 2 * len(corpus))
-    choices = choose_entities(candidates, aliases)
-    entities = name_entities(collect_groups(corpus, candidates, choices).values(), aliases)
-    mentions = build_mentions(corpus, candidates, choices, entities)
-    return Resolution(mentions, build_entities(mentions, entities, articles), build_entity_aliases(mentions))
+    decided = decide_corpus(corpus, aliases, report=report)
+    entities = name_entities(collect_groups(decided).values())
+    mentions = build_mentions(decided, entities)
+    return Resolution(
+        mentions,
+        build_entities(mentions, entities, articles),
+        build_entity_aliases(mentions),
+        judge_alias_rows(decided, aliases),
+    )
 
 
 def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:
@@ -96,40 +87,10 @@ def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, se
     return [Article(article_id, tuple(items)) for article_id, items in by_article.items()]
 
 
-def pair_choices(
-    corpus: Sequence[Article], candidates: Sequence[Sequence[Candidate]], choices: Sequence[dict[str, Choice]]
-) -> Iterator[tuple[Article, Candidate, Choice | None]]:
-    """Yield every candidate with its article and its choice; rejected ones have none."""
-    for article, found, chosen in zip(corpus, candidates, choices, strict=True):
-        for candidate in found:
-            if candidate.rejection:
-                yield article, candidate, None
-            elif candidate.known:
-                yield article, candidate, Choice(candidate.known.key, candidate.known.method)
-            else:
-                yield article, candidate, chosen[normalize_name(candidate.text)]
-
-
-def collect_groups(
-    corpus: Sequence[Article], candidates: Sequence[Sequence[Candidate]], choices: Sequence[dict[str, Choice]]
-) -> dict[str, Group]:
-    """The resolved mentions by the key of their entity."""
-    groups: dict[str, Group] = {}
-    for article, candidate, choice in pair_choices(corpus, candidates, choices):
-        if choice and choice.key:
-            groups.setdefault(choice.key, Group(choice.key)).add(article.article_id, candidate)
-    return groups
-
-
-def build_mentions(
-    corpus: Sequence[Article],
-    candidates: Sequence[Sequence[Candidate]],
-    choices: Sequence[dict[str, Choice]],
-    entities: dict[str, Entity],
-) -> pl.DataFrame:
+def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFrame:
     """The table of mentions."""
     rows = []
-    for article, candidate, choice in pair_choices(corpus, candidates, choices):
+    for article, candidate, choice in pair_choices(decided):
         paragraph = article.paragraphs[candidate.paragraph]
         start = paragraph.start_char + candidate.start
         sentence = next((item for item in paragraph.sentences if item.start <= candidate.start < item.end), None)

@@ -6,7 +6,7 @@ Which other names an article has belongs to ``finding``.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Candidate, Known, Rule
@@ -14,6 +14,7 @@ from pipeline.resolution.countries import Condition, CountryForm, load_countries
 from pipeline.resolution.lexicon import Found, Lexicon, find_names
 from pipeline.resolution.names import normalize_name
 from pipeline.resolution.repeated_names import is_part_of_longer
+from pipeline.resolution.states import load_state_names
 from pipeline.tables import EntityType, MentionRejection, ResolutionMethod
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "NORP"})
@@ -97,17 +98,8 @@ def find_states(article: Article) -> Iterator[Candidate]:
     for index, paragraph in enumerate(article.paragraphs):
         for match in STATE.finditer(paragraph.text):
             if name := states.get(match.group()):
-                known = Known(EntityType.PLACE, f"name:{normalize_name(name)}", ResolutionMethod.NAME_VARIANT)
+                known = Known(EntityType.PLACE, f"name:{name}", ResolutionMethod.NAME_VARIANT)
                 yield Candidate(index, match.start(), match.end(), match.group(), None, known)
-
-
-@cache
-def load_state_names() -> dict[str, str]:
-    """The states by their abbreviation in news style; without Washington, which is mostly the city."""
-    import us
-
-    names = {state.ap_abbr or "": state.name for state in us.states.STATES if state.name != "Washington"}
-    return {abbreviation: name for abbreviation, name in names.items() if abbreviation.endswith(".")}
 
 
 def meets_condition(

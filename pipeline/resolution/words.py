@@ -97,53 +97,6 @@ SPELLINGS = {
 }
 # What may follow the name of a place and mean no other place; cities, counties and rivers are others.
 PLACE_ENDINGS = list_words("sea ocean strip desert peninsula")
-# Where they are called places. "La." and "Va." are left out: without the stop they are Los Angeles and Veterans Affairs.
-PLACE_ABBREVIATIONS = {
-    "dc": "washington",
-    "washington dc": "washington",
-    "ala": "alabama",
-    "ariz": "arizona",
-    "ark": "arkansas",
-    "calif": "california",
-    "colo": "colorado",
-    "conn": "connecticut",
-    "del": "delaware",
-    "fla": "florida",
-    "ga": "georgia",
-    "ill": "illinois",
-    "ind": "indiana",
-    "kan": "kansas",
-    "ky": "kentucky",
-    "mass": "massachusetts",
-    "md": "maryland",
-    "mich": "michigan",
-    "minn": "minnesota",
-    "miss": "mississippi",
-    "mo": "missouri",
-    "mont": "montana",
-    "neb": "nebraska",
-    "nev": "nevada",
-    "nh": "new hampshire",
-    "nj": "new jersey",
-    "nm": "new mexico",
-    "ny": "new york",
-    "nc": "north carolina",
-    "nd": "north dakota",
-    "okla": "oklahoma",
-    "ore": "oregon",
-    "pa": "pennsylvania",
-    "ri": "rhode island",
-    "sc": "south carolina",
-    "sd": "south dakota",
-    "tenn": "tennessee",
-    "tex": "texas",
-    "vt": "vermont",
-    "wis": "wisconsin",
-    "wva": "west virginia",
-    "wyo": "wyoming",
-    "ont": "ontario",
-    "que": "quebec",
-}
 # Who holds such a view need not be of the party of that name.
 VIEWS = list_words("conservative liberal socialist communist nationalist progressive libertarian fascist nazi islamist green")
 # Before "of" they say little: "Homeland Security" and "Department of Homeland Security" are one.

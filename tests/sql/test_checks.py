@@ -54,6 +54,14 @@ SPOILERS = {
         ("update entity_aliases set alias_text = 'CEM' where entity_id = 'person:cem'", 2),
         ("update entity_aliases set resolution_method = 'short_name' where entity_id = 'person:cem'", 2),
     ],
+    "suggestions_are_of_two_entities": [
+        ("update suggested_merges set entity_b_id = entity_a_id", 1),
+        ("update suggested_merges set entity_b_id = 'person:nobody'", 1),
+        ("update suggested_merges set a_mention_count = a_mention_count + 1", 1),
+        ("update suggested_merges set b_article_count = b_article_count + 1", 1),
+        ("update suggested_merges set shared_article_count = 9", 1),
+        ("insert into suggested_merges from suggested_merges", 2),
+    ],
     "articles_are_the_articles_received": [
         ("delete from articles where article_id = 'a'", 1),
         ("delete from raw_articles where article_id = 'a'", 1),
@@ -165,6 +173,9 @@ def good_corpus() -> Iterator[Corpus]:
         "c", ["[Cem] sings."], removed={"More": "repeated_line"}, published_on=date(2021, 6, 4), publisher="Post"
     )
     corpus.rows["article_spans"][-1]["rule_id"] = "builtin:repeated_in_publisher"
+    suggestion: Row = {"suggestion_number": 1, "entity_a_id": "person:bob", "entity_b_id": "person:ann"}
+    counts: Row = {"a_mention_count": 3, "a_article_count": 2, "b_mention_count": 2, "b_article_count": 1}
+    corpus.rows["suggested_merges"].append(suggestion | counts | {"shared_article_count": 1})
     corpus.rows["repeated_lines"].append({"publisher": "Post", "line_text": "More", "removed_count": 1})
     corpus.add_article("d", ["Nobody came."])
     corpus.add_article("e")

@@ -1,0 +1,68 @@
+"""What became of the entities of the last publication that are no more: history, kept from refresh to refresh."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from assets.checks import check_specs, run_checks
+from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.publication import read_published
+from assets.settings import Settings
+from assets.working_file import Counts, WorkingFile
+from pipeline.entity_changes import explain_changes
+from pipeline.tables import ENTITIES, ENTITY_CHANGES, MENTIONS, RAW_ARTICLES
+
+INPUTS = ["raw_articles", "mentions", "entities"]
+
+
+@dg.multi_asset(
+    name="record_entity_changes",
+    specs=[table_spec(ENTITY_CHANGES, INPUTS)],
+    check_specs=check_specs("entity_changes"),
+    pool=WRITER_POOL,
+)
+def entity_changes(
+    settings: Settings, working_file: dg.ResourceParam[WorkingFile]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Compare the entities with those published last, and add what is gone to what went before."""
+    earlier = read_published(settings.database_file, ENTITY_CHANGES).filter(pl.col("run_id") != working_file.run_id)
+    changes = list_changes(settings, working_file).select(pl.lit(working_file.run_id).alias("run_id"), pl.all())
+    stage = working_file.stage(["entity_changes"], INPUTS, run_id=working_file.run_id)
+    with stage.rewrite(Counts(changes.height, reused=earlier.height)):
+        working_file.append("entity_changes", pl.concat([earlier, changes]))
+    yield report_table(working_file, "entity_changes", ENTITY_CHANGES.key)
+    yield from run_checks(working_file, "entity_changes")
+
+
+def list_changes(settings: Settings, working_file: WorkingFile) -> pl.DataFrame:
+    """The changes since the last publication; none where nothing was published, or by a version with other columns."""
+    published = read_published(settings.database_file, ENTITIES, ["entity_id", "entity_name"])
+    gone = working_file.read("from published anti join entities using (entity_id) order by entity_id", published=published)
+    columns = ["entity_id", "article_id", "mention_text", "extractor_id"]
+    before = read_published(settings.database_file, MENTIONS, columns, only=gone.select("entity_id"))
+    old_articles = read_published(settings.database_file, RAW_ARTICLES, ["article_id", "content_sha256"])
+    after = working_file.read(
+        """
+        select article_id, mention_text, mention_status, entity_id, resolution_method, rejection_reason
+        from mentions
+        where (article_id, mention_text) in (select (article_id, mention_text) from before)
+        """,
+        before=before,
+    )
+    articles = working_file.read(
+        """
+        select article_id, old_articles.content_sha256 is distinct from raw_articles.content_sha256 as is_changed
+        from raw_articles left join old_articles using (article_id)
+        """,
+        old_articles=old_articles,
+    )
+    extractors = working_file.read("select distinct extractor_id from mentions")["extractor_id"]
+    return explain_changes(
+        gone,
+        before,
+        after,
+        articles,
+        known_ids=published["entity_id"].to_list(),
+        extractor_ids=extractors.to_list(),
+    )

@@ -1,0 +1,99 @@
+"""Corrections that last: an edited alias file is applied at the next refresh, and what it changed is said."""
+
+from pathlib import Path
+
+import duckdb
+
+from tests.assets.conftest import Desk
+
+HEADER = "alias,type,name,decision,reason\n"
+TALKS = """Talks end
+
+The Justice Department spoke to Anna Lindqvist on Monday. Officials of the Justice Department waited.
+"""
+REPLY = """A reply
+
+Anna Lindqvist answered. Officials of the Department of Justice waited on Tuesday.
+"""
+
+
+def write(desk: Desk, *rows: str) -> str:
+    """An alias file with these rows; its path."""
+    path = desk.folder.parent / "aliases.csv"
+    path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_suggested_again(desk: Desk) -> None:
+    desk.add("talks.txt", TALKS)
+    desk.add("reply.txt", REPLY)
+    assert desk.refresh(entity_aliases=write(desk)).success
+    ((row, a_sentence, b_sentence),) = desk.query("select alias_row, a_sentence, b_sentence from suggested_merges")
+    assert row == "Department of Justice,organization,Justice Department,same,suggested: word_order"
+    assert a_sentence == "The «Justice Department» spoke to Anna Lindqvist on Monday."
+    assert b_sentence == "Officials of the «Department of Justice» waited on Tuesday."
+    assert desk.query("from entity_changes") == []
+
+    assert desk.refresh(entity_aliases=write(desk, str(row))).success
+    assert desk.last_refresh()["paragraphs_processed"] == 0
+    assert desk.query("select count(*) from suggested_merges") == [(0,)]
+    assert desk.query("select mention_count from mention_counts where entity_name = 'Justice Department'") == [(3,)]
+    assert desk.query("select alias, row_status, mention_count from alias_rows") == [("Department of Justice", "needed", 1)]
+    changes = "select entity_id, new_entity_id, change_reason, mention_count from entity_changes"
+    merged = (
+        "organization:department-of-justice",
+        "organization:justice-department",
+        "merged_by_alias_file",
+        1,
+    )
+    assert desk.query(changes) == [merged]
+
+    assert desk.refresh(entity_aliases=write(desk, str(row))).success
+    assert desk.query(changes) == [merged]
+
+
+def test_a_pair_called_different_is_not_suggested_again(desk: Desk) -> None:
+    desk.add("talks.txt", TALKS)
+    desk.add("reply.txt", REPLY)
+    rows = write(desk, "Department of Justice,,Justice Department,different,two countries")
+    assert desk.refresh(entity_aliases=rows).success
+    assert desk.query("select count(*) from suggested_merges") == [(0,)]
+
+
+def test_a_row_that_is_not_needed_is_named_and_stops_nothing(desk: Desk) -> None:
+    desk.add("talks.txt", TALKS)
+    aliases = write(desk, "Anna Lindqvist,person,,type,a person", "Nobody,person,,type,a person")
+    result = desk.refresh(entity_aliases=aliases)
+    assert result.success
+    assert [check.check_name for check in result.get_asset_check_evaluations() if not check.passed] == ["rows_are_needed"]
+    assert desk.query("select line, row_status from alias_rows") == [(2, "not_needed"), (3, "not_found")]
+    said = desk.run_command(DATELINE_ENTITY_ALIASES=aliases)
+    assert "that change nothing in these articles, by line: 2; see alias_rows." in said.stdout
+
+
+def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
+    desk.add("talks.txt", TALKS)
+    path = desk.add("reply.txt", REPLY)
+    desk.refresh(entity_aliases=write(desk))
+    path.unlink()
+    said = desk.run_command(DATELINE_ENTITY_ALIASES=write(desk))
+    assert "article_removed" in said.stdout
+    assert "Entities of the last refresh that are gone: 1; see entity_changes." in said.stdout
+    assert desk.query("select entity_name, new_entity_id, change_reason from entity_changes") == [
+        ("Department of Justice", None, "article_removed")
+    ]
+
+
+def test_a_publication_of_an_older_version_is_no_obstacle(desk: Desk, tmp_path: Path) -> None:
+    desk.add("talks.txt", TALKS)
+    desk.refresh(entity_aliases=write(desk))
+    older = tmp_path / "older.duckdb"
+    with duckdb.connect(str(older)) as connection:
+        connection.execute(f"attach '{desk.database}' as newer (read_only)")
+        connection.execute("create table refreshes as from newer.refreshes")
+        connection.execute("create table mentions as select mention_id from newer.mentions")
+        connection.execute("create table entities as select entity_id, entity_name from newer.entities")
+    older.replace(desk.database)
+    desk.add("talks.txt", REPLY)
+    assert desk.refresh(entity_aliases=write(desk)).success
+    assert desk.query("from entity_changes") == []
