@@ -41,19 +41,19 @@ def decide_corpus(
         corpus: the articles.
         aliases: the decisions of the alias file.
         names: what a larger corpus that these articles are of says about names; by default they speak for themselves.
-        report: called twice with each article, when its own names are listed and when those of others are, and the total.
+        report: called with the articles that are done, where one whose own names are listed is done by half, and all.
     """
     rules = build_rule_lexicon(aliases)
     drafts = []
     for number, article in enumerate(corpus, 1):
         drafts.append(draft_candidates(article, rules))
-        report(number, 2 * len(corpus))
+        report(number // 2, len(corpus))
     names = names or collect_names(drafts)
     usual: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names.list_usual())
     candidates = []
     for number, draft in enumerate(drafts, 1):
         candidates.append(complete_candidates(draft, names, usual, rules, aliases))
-        report(len(corpus) + number, 2 * len(corpus))
+        report((len(corpus) + number) // 2, len(corpus))
     return choose_for(corpus, candidates, names, aliases)
 
 

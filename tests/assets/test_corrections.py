@@ -9,11 +9,11 @@ from tests.assets.conftest import Desk
 HEADER = "alias,type,name,decision,reason\n"
 TALKS = """Talks end
 
-The Justice Department spoke to Anna Lindqvist on Monday. Officials of the Justice Department waited.
+The Lindholm University spoke to Anna Lindqvist on Monday. Officials of the Lindholm University waited.
 """
 REPLY = """A reply
 
-Anna Lindqvist answered. Officials of the Department of Justice waited on Tuesday.
+Anna Lindqvist answered. Officials of the University of Lindholm waited on Tuesday.
 """
 
 
@@ -29,20 +29,20 @@ def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_sugges
     desk.add("reply.txt", REPLY)
     assert desk.refresh(entity_aliases=write(desk)).success
     ((row, a_sentence, b_sentence),) = desk.query("select alias_row, a_sentence, b_sentence from suggested_merges")
-    assert row == "Department of Justice,organization,Justice Department,same,suggested: word_order"
-    assert a_sentence == "The «Justice Department» spoke to Anna Lindqvist on Monday."
-    assert b_sentence == "Officials of the «Department of Justice» waited on Tuesday."
+    assert row == "University of Lindholm,organization,Lindholm University,same,suggested: word_order"
+    assert a_sentence == "The «Lindholm University» spoke to Anna Lindqvist on Monday."
+    assert b_sentence == "Officials of the «University of Lindholm» waited on Tuesday."
     assert desk.query("from entity_changes") == []
 
     assert desk.refresh(entity_aliases=write(desk, str(row))).success
     assert desk.last_refresh()["paragraphs_processed"] == 0
     assert desk.query("select count(*) from suggested_merges") == [(0,)]
-    assert desk.query("select mention_count from mention_counts where entity_name = 'Justice Department'") == [(3,)]
-    assert desk.query("select alias, row_status, mention_count from alias_rows") == [("Department of Justice", "needed", 1)]
+    assert desk.query("select mention_count from mention_counts where entity_name = 'Lindholm University'") == [(3,)]
+    assert desk.query("select alias, row_status, mention_count from alias_rows") == [("University of Lindholm", "needed", 1)]
     changes = "select entity_id, new_entity_id, change_reason, mention_count from entity_changes"
     merged = (
-        "organization:department-of-justice",
-        "organization:justice-department",
+        "organization:university-of-lindholm",
+        "organization:lindholm-university",
         "merged_by_alias_file",
         1,
     )
@@ -55,7 +55,7 @@ def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_sugges
 def test_a_pair_called_different_is_not_suggested_again(desk: Desk) -> None:
     desk.add("talks.txt", TALKS)
     desk.add("reply.txt", REPLY)
-    rows = write(desk, "Department of Justice,,Justice Department,different,two countries")
+    rows = write(desk, "University of Lindholm,,Lindholm University,different,two countries")
     assert desk.refresh(entity_aliases=rows).success
     assert desk.query("select count(*) from suggested_merges") == [(0,)]
 
@@ -80,7 +80,7 @@ def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
     assert "article_removed" in said.stdout
     assert "Entities of the last refresh that are gone: 1; see entity_changes." in said.stdout
     assert desk.query("select entity_name, new_entity_id, change_reason from entity_changes") == [
-        ("Department of Justice", None, "article_removed")
+        ("University of Lindholm", None, "article_removed")
     ]
 
 
