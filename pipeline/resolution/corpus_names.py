@@ -17,10 +17,10 @@ from pipeline.resolution.words import DETERMINERS, SUFFIXES
 
 BEARERS = frozenset({"PERSON", "NORP"})
 PUNCTUATION = str.maketrans(dict.fromkeys('.,;:!?"()[]', " "))
-PART_END = re.compile(r"(?<=\w)[ -](?=\w)")
+PART_END = re.compile(r"(?<=\w)(?: (?:and|&) |[ -])(?=\w)")
 # A name is looked for in every article when so many articles have it and, for a single word, so much of its uses are names.
 MIN_ARTICLES = 2
-MIN_NAME_SHARE = 0.5
+MIN_NAME_SHARE = 0.25
 MIN_FULL_NAMES = 2  # other persons who share a first or last name
 # Two names side by side are two when each stands alone so many times as often as both together.
 MIN_ALONE = 10
@@ -69,6 +69,8 @@ class CorpusNames:
     def find_parts(self, text: str) -> tuple[str, str] | None:
         """A person or group and what stands right behind, where these are two names: "Republican House", "Trump-Russia".
 
+        So are two names that "and" joins, when both are known: "Facebook and Twitter".
+
         A person's first and last name are no two names; nor are a place, a country or its people two with what is named after
         it: "Jerusalem Post", "Turkish Army".
         """
@@ -80,7 +82,10 @@ class CorpusNames:
         countries = load_countries().forms
         for match in PART_END.finditer(text):
             first, second = text[: match.start()], text[match.end() :]
-            if self.bearers[first] < self.mentions[first] / 2 or (match.group() == " " and first in countries):
+            is_side_by_side = len(match.group()) == 1
+            if is_side_by_side and self.bearers[first] < self.mentions[first] / 2:
+                continue
+            if match.group() == " " and first in countries:
                 continue
             least = MIN_ALONE * (self.mentions[text] + 1)
             is_second = normalize_name(second) not in self.last_names and not self.is_ordinary(second)

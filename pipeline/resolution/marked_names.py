@@ -6,7 +6,8 @@ from pipeline.resolution.candidates import TYPES_BY_LABEL, WORD_AFTER, Article, 
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import MIN_CAPITALS, Style
 from pipeline.resolution.names import bare_word, cut_names, name_tokens, normalize_name
-from pipeline.resolution.words import DETERMINERS, HONORIFICS, KINDS, OFFICES
+from pipeline.resolution.words import DETERMINERS, HONORIFICS, KINDS, OFFICES, PORTFOLIOS
+from pipeline.tables import MentionRejection
 
 TITLES = HONORIFICS | OFFICES
 HANDLE_MARKS = frozenset({"@", "#"})
@@ -16,13 +17,28 @@ def cut_marked(article: Article, index: int) -> Iterator[Candidate]:
     """Yield the names in what the model marked in a paragraph."""
     paragraph = article.paragraphs[index]
     text = paragraph.text
-    for start, end, label in paragraph.entities:
+    for marked_start, end, label in paragraph.entities:
         if label in TYPES_BY_LABEL:
+            start = marked_start + measure_portfolio(text, marked_start, end)
+            if start == end:
+                yield Candidate(index, marked_start, end, text[marked_start:end], label, rejection=MentionRejection.TITLE_ONLY)
+                continue
             after = WORD_AFTER.match(text, end)
             title = after.group(1) if after and bare_word(after.group(1)) in TITLES else ""
             for name in cut_names(text[start:end], label, title, is_handle=text[start - 1 : start] in HANDLE_MARKS):
                 first, last = start + name.start, start + name.end
                 yield Candidate(index, first, last, text[first:last], label, rejection=name.rejection)
+
+
+def measure_portfolio(text: str, start: int, end: int) -> int:
+    """How much of a marked text belongs to the office before it: "State" in "Secretary of State Hillary Clinton"."""
+    if text[start - 4 : start] != " of ":
+        return 0
+    office = text[max(0, start - 24) : start - 4].rsplit(" ", 1)[-1]
+    first = text[start:end].split(" ", 1)[0]
+    if bare_word(office) not in OFFICES or bare_word(first) not in PORTFOLIOS:
+        return 0
+    return min(len(first) + 1, end - start)
 
 
 def shorten_possessives(article: Article, marked: list[Candidate]) -> list[Candidate]:

@@ -12,6 +12,7 @@ from anyascii import anyascii
 from pipeline.resolution.countries import load_countries
 from pipeline.resolution.words import (
     ABBREVIATED_HEADS,
+    ADJECTIVES,
     CORPORATE_SUFFIXES,
     DATE_WORDS,
     DETERMINERS,
@@ -50,7 +51,13 @@ CLOSING = "\"')]}>-*•·|/\\,:;!?~_+=#@&…( ["
 DESIGNATION = re.compile(r"[A-Z]{1,4}[- ]?\d{1,4}[A-Z]{0,2}s?")  # F-35, S-400s, Su-24 is normalised alike
 
 
-PERSON_END = re.compile(r" (?:and|&|vs\.?|/) |, (?!Jr|Sr|I{2,3}\b|M\.?D|Ph\.?D|Esq)|(?<=[a-z]) (?=[A-Z][A-Z-]{2,}[A-Z]\b)")
+# "Anti-Brexit" is about Brexit, "al-Qaeda" is a name.
+LOWER_PREFIX = re.compile(
+    r"(?!anti-Semit)(?:anti|pro|post|pre|neo|ex|non|mid|pan|trans|inter|then|self|semi|quasi|counter)-(?=[A-Z])"
+)
+PERSON_END = re.compile(
+    r" (?:and|&|vs\.?|/) |, (?!Jr|Sr|I{2,3}\b|M\.?D|Ph\.?D|Esq)|(?<=[a-z]) (?=[A-Z][A-Z-]{2,}[A-Z]\b)|'s (?=[A-Z])"
+)
 
 
 class Name(NamedTuple):
@@ -133,7 +140,7 @@ def bare_word(word: str) -> str:
 def split_persons(text: str) -> list[tuple[int, int]]:
     """The parts of a text that names several persons; empty when it does not.
 
-    "Biden and Erdogan", "Biden, Erdogan", and a byline with its dateline: "Jane Doe BRUSSELS".
+    "Biden and Erdogan", "Biden, Erdogan", "Theresa May's Brexit", and a byline with its dateline: "Jane Doe BRUSSELS".
     """
     cuts = [match for match in PERSON_END.finditer(text)]
     if not cuts:
@@ -191,6 +198,8 @@ def trim_name(text: str, part: tuple[int, int], label: str) -> Name | None:
             end -= 1
         elif piece[0] in OPENING and not (piece[0] == "." and len(piece) > 1 and piece[1].isalnum()):
             start += 1
+        elif prefix := LOWER_PREFIX.match(piece):
+            start += len(prefix.group())
         elif possessive := re.search(r"'[sS]$|(?<=s)'$", piece):
             end -= len(possessive.group())
         else:
@@ -221,7 +230,7 @@ def is_leading_noise(word: str, label: str, is_work: bool) -> bool:
     """Whether a first word is no part of a name: determiner, title, lower-case word, a people before a person or product."""
     bare = bare_word(word)
     if is_work:
-        return False
+        return word in DETERMINERS
     if bare in DETERMINERS or bare in LINKS:
         return True
     if label == "PERSON" and (bare in HONORIFICS or bare in OFFICES or bare in {"former", "acting", "then"}):
@@ -236,7 +245,7 @@ def is_leading_noise(word: str, label: str, is_work: bool) -> bool:
 def is_trailing_noise(rest: str, word: str, is_work: bool) -> bool:
     """Whether a last word is no part of a name: a lower-case word, or a common noun that follows names."""
     if is_work:
-        return False
+        return word in SMALL_WORDS
     bare = bare_word(word)
     if bare in LINKS or (bare in FOLLOWERS and (word[0].islower() or " " not in rest or is_country(rest))):
         return True  # "Biden Administration", but "Food and Drug Administration"
@@ -251,6 +260,8 @@ def is_name(text: str) -> bool:
     if QUANTITY.fullmatch(text):
         return False
     noise = DIRECTIONS | DATE_WORDS | FUNCTION_WORDS
+    if len(words) == 1 and words[0] in ADJECTIVES:
+        return False
     if len(words) == 1 and (words[0] in DIRECTIONS or (words[0] in DATE_WORDS | FUNCTION_WORDS and not text.isupper())):
         return False
     if all(word in noise or word.isdigit() for word in words):

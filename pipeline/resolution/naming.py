@@ -8,10 +8,11 @@ from pipeline.resolution.candidates import TYPES_BY_LABEL, Candidate, Known
 from pipeline.resolution.countries import Condition, load_countries
 from pipeline.resolution.grouping import RARE_SHARE, choose_type, vote_by_shape
 from pipeline.resolution.names import DESIGNATION, name_tokens, normalize_name, slugify
+from pipeline.resolution.words import CORPORATE_SUFFIXES
 from pipeline.tables import EntityType
 
-# A middle initial is part of the name shown when at least so many are with it for one without.
-INITIALS_SHARE = 0.5
+# A middle initial, or "Inc.", is part of the name shown when at least so many are with it for one without.
+FILLINGS_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -93,20 +94,23 @@ def find_name(group: Group) -> str:
         return min(group.forms, key=lambda form: (-group.forms[form], form)).removesuffix("s")
     # A longer form must not be a rarity torn out of a web page: "Joe Biden Biden".
     long_count = sum(count for form, count in group.forms.items() if " " in form)
-    forms = [form for form in drop_rare_initials(group.forms) if group.forms[form] >= RARE_SHARE * long_count]
+    forms = [form for form in drop_rare_fillings(group.forms) if group.forms[form] >= RARE_SHARE * long_count]
     return max(forms or group.forms, key=lambda form: rank_form(form, group.forms[form]))
 
 
-def drop_rare_initials(forms: Counter[str]) -> list[str]:
-    """The forms without those whose middle initials are mostly left out: "Donald J. Trump", but not "George W. Bush"."""
+def drop_rare_fillings(forms: Counter[str]) -> list[str]:
+    """The forms without those with what is mostly left out: "Donald J. Trump", "Shell Plc", but not "George W. Bush"."""
     tokens = {form: name_tokens(normalize_name(form)) for form in forms}
     counts: Counter[tuple[str, ...]] = Counter()
     for form, words in tokens.items():
         counts[words] += forms[form]
     kept = []
     for form, words in tokens.items():
-        without = (*words[:1], *(word for word in words[1:-1] if len(word) > 1), *words[1:][-1:])
-        if counts[words] >= INITIALS_SHARE * counts[without]:
+        core = words
+        while len(core) > 1 and core[-1] in CORPORATE_SUFFIXES:
+            core = core[:-1]
+        without = (*core[:1], *(word for word in core[1:-1] if len(word) > 1), *core[1:][-1:])
+        if counts[words] >= FILLINGS_SHARE * counts[without]:
             kept.append(form)
     return kept
 

@@ -35,6 +35,8 @@ PORTFOLIOS = list_words(
     "human rights communications political military emergency services water planning development local regional public "
     "information tourism sports industry science technology"
 )
+# Adjectives of offices and institutions, often with a capital, that name nobody.
+ADJECTIVES = list_words("congressional constitutional presidential senatorial gubernatorial parliamentary ministerial mayoral")
 LINKS = frozenset({"of", "for", "and", "the", "&", "to"})
 # What writers exchange or leave out inside a name; not "and", without which a list of two would be a name.
 PREPOSITIONS = list_words("of for on in the")

@@ -128,3 +128,46 @@ def test_the_last_name_of_somebody_the_model_calls_a_company_is_found_and_a_comm
         "So Bernhard Langer won. Then Langer left. The Atlantic Club and Harbour Lights met. The Club, all lights. Lights out."
     )
     assert find([text], marked) == ["Bernhard Langer", "Langer", "Atlantic Club", "Harbour Lights"]
+
+
+def test_what_belongs_to_the_office_before_a_name_is_no_name() -> None:
+    marked: Marked = [("State Hillary Clinton", "ORG"), ("State", "ORG"), ("State Farm", "ORG")]
+    text = "So Secretary of State Hillary Clinton met the Secretary of State. Clients of State Farm paid."
+    assert find([text], marked) == ["Hillary Clinton", "State Farm"]
+
+
+def test_a_possessive_ends_the_name_of_a_person_and_a_prefix_stands_before_a_name() -> None:
+    marked: Marked = [("Theresa May's Brexit", "PERSON"), ("anti-Brexit", "ORG"), ("al-Qaeda", "ORG")]
+    assert find(["So Theresa May's Brexit came. The anti-Brexit side and al-Qaeda lost."], marked) == [
+        "Theresa May",
+        "Brexit",
+        "Brexit",
+        "al-Qaeda",
+    ]
+
+
+def test_an_adjective_of_an_office_is_no_name() -> None:
+    marked: Marked = [("Congressional", "NORP"), ("Congressional Budget Office", "ORG")]
+    text = "A Congressional panel met. The Congressional Budget Office wrote."
+    assert find([text], marked) == ["Congressional Budget Office"]
+
+
+def test_two_known_names_joined_by_and_are_two_and_one_name_with_and_is_one() -> None:
+    usual = "So Facebook pays. Twitter pays. Food counts. " * 12
+    marked: Marked = [
+        ("Facebook and Twitter", "WORK_OF_ART"),
+        ("Facebook", "ORG"),
+        ("Twitter", "ORG"),
+        ("Food and Drug", "ORG"),
+    ]
+    assert find([usual, usual, "They left Facebook and Twitter today."], marked) == ["Facebook", "Twitter"]
+    assert find([usual, usual, "They asked Food and Drug today."], marked) == ["Food and Drug"]
+
+
+def test_a_work_begins_with_no_small_determiner_and_ends_with_no_small_word() -> None:
+    marked: Marked = [("the Pentagon Papers", "WORK_OF_ART"), ("The Crown", "WORK_OF_ART"), ("Facebook and", "WORK_OF_ART")]
+    assert find(["So the Pentagon Papers and The Crown are on Facebook and elsewhere."], marked) == [
+        "Pentagon Papers",
+        "The Crown",
+        "Facebook",
+    ]

@@ -84,6 +84,15 @@ def test_a_middle_initial_that_is_mostly_left_out_is_no_part_of_the_name_shown()
     assert resolution.entities["entity_name"].to_list() == ["Donald Trump", "George W. Bush", "Malcolm X"]
 
 
+def test_inc_is_shown_only_where_it_is_mostly_written() -> None:
+    articles = {
+        "a": "Acme Tools grew. So Acme Tools fell. Acme Tools Inc. sued Best Paint Co. today.",
+        "b": "Acme Tools ended.",
+    }
+    resolution = resolve(articles, [(name, "ORG") for name in ("Acme Tools", "Acme Tools Inc.", "Best Paint Co.")])
+    assert resolution.entities["entity_name"].to_list() == ["Acme Tools", "Best Paint Co."]
+
+
 def test_a_title_is_no_part_of_the_name_and_a_country_before_it_is_a_mention() -> None:
     resolution = resolve({"a": "Yes, U.S. President Joe Biden came."}, [("U.S. President Joe Biden", "PERSON")])
     assert list_resolved(resolution) == [("U.S.", "place:united-states"), ("Joe Biden", "person:joe-biden")]
