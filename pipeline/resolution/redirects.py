@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Known
 from pipeline.resolution.countries import Condition, load_countries
-from pipeline.resolution.names import name_tokens, normalize_name, organization_key
+from pipeline.resolution.names import group_stem, name_tokens, normalize_name, organization_key
 from pipeline.resolution.rule_names import read_alias, read_country, read_institution
 from pipeline.tables import AliasDecision, EntityType
 
@@ -31,11 +31,14 @@ def list_redirects(aliases: AliasRules) -> dict[str, Known]:
 
 
 def list_keys(form: str, kind: EntityType) -> Iterator[str]:
-    """The keys that a form of the file would have as a name: "Foo" and "Foo Inc." have one."""
+    """The keys that a form of the file would have as a name: "Foo" and "Foo Inc." have one, a party those of its members."""
     normal = normalize_name(form)
     words = name_tokens(normal)
     if kind is not EntityType.PERSON:
         yield f"name:{organization_key(normal)}"
+        if kind is EntityType.GROUP:
+            stem = group_stem(normal)
+            yield from (f"name:{stem}", f"name:{stem}s")
     elif len(words) > 1:
         yield f"person:{' '.join(words)}"
 

@@ -19,6 +19,12 @@ HEADER = "alias,type,name,decision,reason\n"
         ("Turkish towns of Turkey.", [], "Turkey,place,Anatolia", [("group:turkish", "TR"), ("place:anatolia", "TR")]),
         ("The US embassy, the American Embassy.", [], "US embassy,organization,Embassy", [("organization:embassy", None)]),
         (
+            "The GOP, a Republican and the Republicans.",
+            [("Republican", "NORP"), ("Republicans", "NORP"), ("GOP", "ORG")],
+            "GOP,group,Republican Party",
+            [("group:republican-party", None)],
+        ),
+        (
             "Foo met Foo Inc. and Fop.",
             [("Foo Inc.", "ORG"), ("Fop", "ORG")],
             "Fop,organization,Foo",
