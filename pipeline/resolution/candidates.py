@@ -78,6 +78,7 @@ class Candidate(NamedTuple):
     known: Known | None = None
     rejection: MentionRejection | None = None
     is_titled: bool = False  # a person's title stands right before it
+    kind: EntityType | None = None  # what its place in the text says it is
     explained_by: str | None = None  # for an acronym in parentheses: normal form of the name before it
 
 
@@ -135,6 +136,7 @@ def join_candidates(one: Candidate, other: Candidate) -> Candidate:
         known=one.known or other.known,
         rejection=one.rejection and other.rejection,
         explained_by=one.explained_by or other.explained_by,
+        kind=one.kind or other.kind,
     )
 
 

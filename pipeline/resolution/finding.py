@@ -18,6 +18,7 @@ from pipeline.resolution.candidates import (
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Lexicon, find_style
 from pipeline.resolution.marked_names import cut_marked, cut_to_known, drop_headlines, is_shouted, shorten_possessives
+from pipeline.resolution.placed_names import find_placed, find_shaped, part_at_figures
 from pipeline.resolution.repeated_names import find_repeats
 from pipeline.resolution.rule_names import decide_known, find_institutions, find_rule_names, find_states
 from pipeline.resolution.titled_names import find_acronyms, find_titled, mark_titled
@@ -30,10 +31,13 @@ def draft_candidates(article: Article, rules: Lexicon[Rule | None]) -> Draft:
     """Find the names that an article shows on its own."""
     styles = [find_style(paragraph.text, is_headline(paragraph)) for paragraph in article.paragraphs]
     marked = [candidate for index in range(len(article.paragraphs)) for candidate in cut_marked(article, index)]
-    marked = shorten_possessives(article, marked)
+    marked = part_at_figures(article, shorten_possessives(article, marked))
     ruled = [*find_rule_names(article, styles, rules, marked), *find_states(article)]
     accepted = keep_longest([*(candidate for candidate in marked if not candidate.rejection), *ruled])
-    accepted = add_candidates(accepted, [*find_titled(article, styles, accepted), *find_acronyms(article, accepted)])
+    accepted = add_candidates(
+        accepted,
+        [*find_titled(article, styles, accepted), *find_acronyms(article, accepted), *find_placed(article, styles, accepted)],
+    )
     return Draft(article, styles, accepted, [candidate for candidate in marked if candidate.rejection])
 
 
@@ -58,6 +62,7 @@ def complete_candidates(
             else:
                 accepted.append(part)
     repeated = list(find_repeats(draft, accepted, corpus, usual, rules))
+    repeated += find_shaped(draft, [*accepted, *repeated], corpus)
     accepted = drop_headlines(draft.styles, accepted, repeated, corpus)
     accepted = add_candidates(accepted, repeated)
     accepted = add_candidates(accepted, find_institutions(article, accepted))

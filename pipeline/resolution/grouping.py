@@ -123,6 +123,8 @@ def collect_uses(candidates: Iterable[Candidate], spellings: dict[str, str]) -> 
             use.explained_by = spellings.get(candidate.explained_by, candidate.explained_by)
         if candidate.label:
             use.votes[TYPES_BY_LABEL[candidate.label]] += 1
+        if candidate.kind:
+            use.votes[candidate.kind] += STRONG_VOTE
         if candidate.is_titled:
             use.is_titled = True
             use.votes[EntityType.PERSON] += STRONG_VOTE

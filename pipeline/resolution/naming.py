@@ -33,6 +33,8 @@ class Group:
             self.known = candidate.known
         if candidate.label:
             self.votes[TYPES_BY_LABEL[candidate.label]] += 1
+        if candidate.kind:
+            self.votes[candidate.kind] += 1
 
 
 @dataclass(frozen=True, slots=True)

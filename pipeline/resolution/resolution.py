@@ -4,7 +4,9 @@ Recomputed whole at every refresh: a removed article leaves nothing behind. The 
 where), ``grouping`` (which entity) and ``naming`` (what it is called); this module joins them with the frames.
 """
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import polars as pl
@@ -47,16 +49,25 @@ def resolve_mentions(
         aliases: the decisions of the alias file.
         report: as ``decide_corpus`` calls it, which takes most of the time.
     """
-    corpus = read_articles(paragraphs, paragraph_entities, sentences)
-    decided = decide_corpus(corpus, aliases, report=report)
-    entities = name_entities(collect_groups(decided).values())
-    mentions = build_mentions(decided, entities)
-    return Resolution(
-        mentions,
-        build_entities(mentions, entities, articles),
-        build_entity_aliases(mentions),
-        judge_alias_rows(decided, aliases),
-    )
+    with pause_collection():
+        corpus = read_articles(paragraphs, paragraph_entities, sentences)
+        decided = decide_corpus(corpus, aliases, report=report)
+        entities = name_entities(collect_groups(decided).values())
+        mentions = build_mentions(decided, entities)
+        alias_rows = judge_alias_rows(decided, aliases)
+    return Resolution(mentions, build_entities(mentions, entities, articles), build_entity_aliases(mentions), alias_rows)
+
+
+@contextmanager
+def pause_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage in cycles, of which there is none here: going through millions of tuples is slow."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:

@@ -191,9 +191,9 @@ def test_a_people_without_a_country_code_is_one_group_in_singular_and_plural() -
     assert resolution.entities.select("entity_id", "country_code", "alias_count").rows() == [("group:korean", None, 2)]
 
 
-def test_a_single_name_inside_a_longer_unknown_one_is_left_alone() -> None:
+def test_a_single_name_inside_a_longer_one_is_left_alone() -> None:
     resolution = resolve({"a": "He saw Lloyd Austin. Later they saw Austin Powers there."}, [("Lloyd Austin", "PERSON")])
-    assert list_resolved(resolution) == [("Lloyd Austin", "person:lloyd-austin")]
+    assert list_resolved(resolution) == [("Lloyd Austin", "person:lloyd-austin"), ("Austin Powers", "person:austin-powers")]
 
 
 def test_rejected_mentions_keep_their_reason_and_have_no_entity() -> None:
