@@ -6,6 +6,7 @@ where), ``grouping`` (which entity) and ``naming`` (what it is called); this mod
 
 import gc
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
