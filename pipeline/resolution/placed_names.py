@@ -1,6 +1,7 @@
 """Names that a model does not mark and that their place gives away, or their shape: in datelines, tables, before a country."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.resolution.candidates import Article, Candidate, Draft, Paragraph
@@ -23,8 +24,10 @@ CLOSED = re.compile(r" ?\)")
 BEFORE_FIGURE = re.compile(rf"(?<![\w-])({NAME_PART}(?: {NAME_PART}){{0,2}}|[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){{0,2}}) (?=\d)")
 TABLE_START = re.compile(r"(?:^|[\d.)-] |[:;,] ?)$")
 FIGURE = re.compile(r"(?<!\S)[\d.,/-]*\d[\d.,/-]*(?!\S)")
+DIGITS = re.compile(r"\d+")
 BETWEEN_FIGURES = re.compile(r"[^\W\d_](?:(?! [\d.,/-]*\d).)*")
 SHAPED = re.compile(rf"(?<![\w@#&'/-])(?<![A-Z][a-z] ){NAME_PART}(?: {NAME_PART}){{1,2}}(?= [a-z]|[,.] )")
+DATELINE_END = 250  # a headline may stand before it in one line
 MIN_FIGURES = 6
 MIN_FIGURE_SHARE = 0.25  # of the words of a table
 NO_NAMES = FUNCTION_WORDS | DATE_WORDS | HONORIFICS | OFFICES | PORTFOLIOS | KINDS
@@ -45,14 +48,17 @@ def find_placed(article: Article, styles: list[str], accepted: list[Candidate]) 
 
 def find_dateline(index: int, text: str) -> Iterator[Candidate]:
     """Yield the places of datelines."""
-    for match in DATELINE.finditer(text):
+    head = text[:DATELINE_END]
+    if ") " not in head and "-" not in head:
+        return
+    for match in DATELINE.finditer(head):
         if len(match.group(1)) >= MIN_CAPITALS:
             yield Candidate(index, match.start(1), match.end(1), match.group(1), kind=EntityType.PLACE)
 
 
 def list_tables(paragraph: Paragraph) -> list[tuple[int, int]]:
     """The sentences of which figures make up much, as offsets in the paragraph."""
-    if len(FIGURE.findall(paragraph.text)) < MIN_FIGURES:
+    if len(DIGITS.findall(paragraph.text)) < MIN_FIGURES:
         return []
     tables = []
     for sentence in paragraph.sentences:
@@ -91,13 +97,16 @@ def part_at_figures(article: Article, marked: list[Candidate]) -> list[Candidate
 
 def find_shaped(draft: Draft, accepted: list[Candidate], corpus: CorpusNames) -> Iterator[Candidate]:
     """Yield two or three capitalised words side by side in a sentence, none of which the corpus has in small letters."""
+    taken: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in accepted:
+        taken[candidate.paragraph].append(candidate)
     for index, paragraph in enumerate(draft.article.paragraphs):
-        matches = list(SHAPED.finditer(paragraph.text)) if draft.styles[index] == Style.SENTENCE else []
-        taken = [(other.start, other.end) for other in accepted if matches and other.paragraph == index]
-        for match in matches:
+        for match in SHAPED.finditer(paragraph.text) if draft.styles[index] == Style.SENTENCE else ():
+            start, end = match.start() - 1, match.end() + 1
+            if any(other.start <= end and start <= other.end for other in taken[index]):
+                continue
             words = match.group().split()
-            is_name = not any(bare_word(word) in NO_NAMES or corpus.words[word.lower()] for word in words)
-            if is_name and not any(start <= match.end() + 1 and match.start() - 1 <= end for start, end in taken):
+            if not any(bare_word(word) in NO_NAMES or corpus.words[word.lower()] for word in words):
                 yield Candidate(index, match.start(), match.end(), match.group())
 
 
