@@ -44,6 +44,8 @@ MIN_ARTICLES_IN_DOUBT = 3
 MIN_SHARE = 0.9
 DOMINANCE = 4  # times as many articles as the next
 CLEAR_IN_ARTICLE = 3  # times as many mentions by full name as the next
+# A word that begins names in so many articles for one with a name it ends is a name of its own.
+MIN_HEAD_SHARE = 0.1
 # A longer form in fewer articles than this share of the shorter's is taken for an accident.
 RARE_SHARE = 0.05
 
@@ -79,6 +81,7 @@ class Corpus:
     articles_by_last_name: dict[str, Counter[str]]  # last name -> person -> articles
     articles: Counter[str]  # by normal form
     keys: dict[str, str]  # normal form -> key, for names of peoples, parties and places in several forms
+    heads: frozenset[str]  # words that are short for no name that ends with them
     aliases: AliasRules
 
 
@@ -166,14 +169,16 @@ def describe_corpus(uses: Sequence[dict[str, NameUse]], aliases: AliasRules) -> 
     for article in uses:
         for key in sorted({persons[normal] for normal in article if normal in persons}):
             articles_by_last_name[tokens_by_key[key][-1]][key] += 1
+    articles = Counter(normal for article in uses for normal in article)
     return Corpus(
         dict(votes),
         types,
         persons,
         tokens_by_key,
         dict(articles_by_last_name),
-        Counter(normal for article in uses for normal in article),
+        articles,
         join_groups(types) | join_places(types),
+        find_heads(types, articles),
         aliases,
     )
 
@@ -218,6 +223,22 @@ def join_places(types: dict[str, EntityType]) -> dict[str, str]:
         elif kind is EntityType.PLACE and (full := load_place_abbreviations().get(normal)):
             keys[normal] = f"name:{full}"
     return keys
+
+
+def find_heads(types: dict[str, EntityType], articles: Counter[str]) -> frozenset[str]:
+    """The words that begin names of organisations nearly as often as they end some: they are names of their own.
+
+    "House" is not short for "White House" where articles have "House Judiciary Committee" and "House of Representatives" too;
+    "Times" is for "New York Times", though there is a Times Square.
+    """
+    begun: Counter[str] = Counter()
+    ended: Counter[str] = Counter()
+    for normal, kind in types.items():
+        words = normal.split()
+        if len(words) > 1 and kind in ORGANIZED:
+            begun[words[0]] += articles[normal]
+            ended[words[-1]] += articles[normal]
+    return frozenset(word for word, count in ended.items() if begun[word] >= MIN_HEAD_SHARE * count)
 
 
 def join_full_names(
@@ -493,6 +514,7 @@ def find_longer_names(use: NameUse, present: Present, corpus: Corpus) -> set[str
     for thing in present.things_by_last_word.get(short[-1], ()):
         if (
             not use.is_acronym
+            and use.normal not in corpus.heads
             and ends_with(thing.words, short)
             and thing.kind in ORGANIZED
             and may_be_left_out(thing.words[: -len(short)])

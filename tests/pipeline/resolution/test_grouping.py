@@ -177,3 +177,11 @@ def test_a_club_is_called_without_its_city_but_a_company_is_not_its_branch() -> 
     assert entities["Werder"] == "organization:werder-acmetown"
     assert entities["CCTV"] == "organization:cctv"
     assert name_all(marked, *texts, *["Here Werder won."] * 3)["Werder"] == "organization:werder"
+
+
+def test_a_word_that_begins_other_names_is_not_short_for_the_one_it_ends() -> None:
+    marked: Marked = [(name, "ORG") for name in ("White House", "House Ways Committee", "House", "Globe Times", "Times")]
+    text = "The White House and the House Ways Committee met. The House voted. The Globe Times wrote. The Times said so."
+    entities = dict(list_resolved(resolve({"a": text}, marked)))
+    assert entities["House"] == "organization:house"
+    assert entities["Times"] == "organization:globe-times"
