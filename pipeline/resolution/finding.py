@@ -20,7 +20,7 @@ from pipeline.resolution.lexicon import Lexicon, find_style
 from pipeline.resolution.marked_names import cut_marked, cut_to_known, drop_headlines, is_shouted, shorten_possessives
 from pipeline.resolution.placed_names import find_placed, find_shaped, part_at_figures
 from pipeline.resolution.repeated_names import find_repeats
-from pipeline.resolution.rule_names import decide_known, find_institutions, find_rule_names, find_states
+from pipeline.resolution.rule_names import decide_known, drop_compounds, find_institutions, find_rule_names, find_states
 from pipeline.resolution.titled_names import find_acronyms, find_titled, mark_titled
 from pipeline.tables import MentionRejection, Zone
 
@@ -33,6 +33,7 @@ def draft_candidates(article: Article, rules: Lexicon[Rule | None]) -> Draft:
     marked = [candidate for index in range(len(article.paragraphs)) for candidate in cut_marked(article, index)]
     marked = part_at_figures(article, shorten_possessives(article, marked))
     ruled = [*find_rule_names(article, styles, rules, marked), *find_states(article)]
+    marked = drop_compounds(marked, ruled)
     accepted = keep_longest([*(candidate for candidate in marked if not candidate.rejection), *ruled])
     accepted = add_candidates(
         accepted,

@@ -232,13 +232,15 @@ def find_heads(types: dict[str, EntityType], articles: Counter[str]) -> frozense
     "Times" is for "New York Times", though there is a Times Square.
     """
     begun: Counter[str] = Counter()
+    begun_names: Counter[str] = Counter()
     ended: Counter[str] = Counter()
     for normal, kind in types.items():
         words = normal.split()
         if len(words) > 1 and kind in ORGANIZED:
             begun[words[0]] += articles[normal]
+            begun_names[words[0]] += 1
             ended[words[-1]] += articles[normal]
-    return frozenset(word for word, count in ended.items() if begun[word] >= MIN_HEAD_SHARE * count)
+    return frozenset(word for word, count in begun_names.items() if count > 1 and begun[word] >= MIN_HEAD_SHARE * ended[word])
 
 
 def join_full_names(

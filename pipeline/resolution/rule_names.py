@@ -92,6 +92,19 @@ def find_rule_names(
         yield Candidate(index, match.start, match.end, text[match.start : match.end], None, known)
 
 
+def drop_compounds(marked: list[Candidate], ruled: list[Candidate]) -> list[Candidate]:
+    """What was marked, without two names of rules that a hyphen joins: "U.S.-Japan"."""
+    spans = {(candidate.paragraph, candidate.start, candidate.end) for candidate in ruled}
+    kept = []
+    for candidate in marked:
+        first, hyphen, _ = candidate.text.partition("-")
+        middle = candidate.start + len(first)
+        is_first = hyphen and (candidate.paragraph, candidate.start, middle) in spans
+        if not (is_first and (candidate.paragraph, middle + 1, candidate.end) in spans):
+            kept.append(candidate)
+    return kept
+
+
 def find_states(article: Article) -> Iterator[Candidate]:
     """Yield the states of the United States that stand abbreviated behind a city or a party: "Dayton, Ohio", "D-Calif."."""
     states = load_state_names()

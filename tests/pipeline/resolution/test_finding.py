@@ -171,3 +171,14 @@ def test_a_work_begins_with_no_small_determiner_and_ends_with_no_small_word() ->
         "The Crown",
         "Facebook",
     ]
+
+
+def test_two_countries_that_a_hyphen_joins_are_two_names_whatever_was_marked() -> None:
+    resolution = resolve(
+        {"a": "The U.S.-Japan talks and the Rolls-Royce plant."}, [("U.S.-Japan", "ORG"), ("Rolls-Royce", "ORG")]
+    )
+    assert list_resolved(resolution) == [
+        ("U.S.", "place:united-states"),
+        ("Japan", "place:japan"),
+        ("Rolls-Royce", "organization:rolls-royce"),
+    ]

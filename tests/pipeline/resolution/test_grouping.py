@@ -180,8 +180,9 @@ def test_a_club_is_called_without_its_city_but_a_company_is_not_its_branch() -> 
 
 
 def test_a_word_that_begins_other_names_is_not_short_for_the_one_it_ends() -> None:
-    marked: Marked = [(name, "ORG") for name in ("White House", "House Ways Committee", "House", "Globe Times", "Times")]
-    text = "The White House and the House Ways Committee met. The House voted. The Globe Times wrote. The Times said so."
-    entities = dict(list_resolved(resolve({"a": text}, marked)))
+    names = ("White House", "House Ways Committee", "House of Elders", "House", "Globe Times", "Times Square", "Times")
+    text = "The White House, the House Ways Committee and the House of Elders met. The House voted. The Globe Times wrote. "
+    text += "The Times of Times Square said so."
+    entities = dict(list_resolved(resolve({"a": text}, [(name, "ORG") for name in names])))
     assert entities["House"] == "organization:house"
     assert entities["Times"] == "organization:globe-times"
