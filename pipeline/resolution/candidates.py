@@ -140,11 +140,11 @@ def join_candidates(one: Candidate, other: Candidate) -> Candidate:
     )
 
 
-def drop_overlapping(rejected: list[Candidate], accepted: list[Candidate]) -> list[Candidate]:
-    """The rejected names that no accepted one overlaps."""
+def drop_overlapping(found: list[Candidate], accepted: list[Candidate]) -> list[Candidate]:
+    """The found names that no accepted one overlaps."""
     return [
         candidate
-        for candidate in rejected
+        for candidate in found
         if not any(
             other.paragraph == candidate.paragraph and other.start < candidate.end and candidate.start < other.end
             for other in accepted

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from pipeline.progress import Report, report_nothing
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Known, Rule
+from pipeline.resolution.candidates import Article, Candidate, Known
 from pipeline.resolution.corpus_names import CorpusNames, collect_names
 from pipeline.resolution.finding import complete_candidates, draft_candidates
 from pipeline.resolution.grouping import Choice, choose_entities
-from pipeline.resolution.lexicon import Lexicon
 from pipeline.resolution.names import normalize_name
 from pipeline.resolution.naming import Group
 from pipeline.resolution.redirects import list_redirects
@@ -49,10 +48,9 @@ def decide_corpus(
         drafts.append(draft_candidates(article, rules))
         report(number // 2, len(corpus))
     names = names or collect_names(drafts)
-    usual: Lexicon[Rule | None] = Lexicon((name, None, False) for name in names.list_usual())
     candidates = []
     for number, draft in enumerate(drafts, 1):
-        candidates.append(complete_candidates(draft, names, usual, rules, aliases))
+        candidates.append(complete_candidates(draft, names, rules, aliases))
         report((len(corpus) + number) // 2, len(corpus))
     return choose_for(corpus, candidates, names, aliases)
 

@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pipeline.resolution.candidates import Draft
+from pipeline.resolution.candidates import Draft, Rule
 from pipeline.resolution.countries import load_countries
-from pipeline.resolution.lexicon import Style
+from pipeline.resolution.lexicon import Lexicon, Style
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
 from pipeline.resolution.words import DETERMINERS, SUFFIXES
 
@@ -54,10 +55,11 @@ class CorpusNames:
         """Whether a name stands in a sentence."""
         return self.mentions[name] > 0
 
-    def list_usual(self) -> list[str]:
-        """The names to look for in every article, sorted: those of several articles that are hardly ever something else."""
-        return sorted(
-            name
+    @cached_property
+    def usual(self) -> Lexicon[Rule | None]:
+        """The names to look for in every article: those of several articles that are hardly ever something else."""
+        return Lexicon(
+            (name, None, False)
             for name, count in self.articles.items()
             if count >= MIN_ARTICLES
             and len(name) > 1

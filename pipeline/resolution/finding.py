@@ -18,7 +18,7 @@ from pipeline.resolution.candidates import (
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import Lexicon, find_style
 from pipeline.resolution.marked_names import cut_marked, cut_to_known, drop_headlines, is_shouted, shorten_possessives
-from pipeline.resolution.placed_names import find_placed, find_shaped, part_at_figures
+from pipeline.resolution.placed_names import find_placed, find_shaped, list_tables, part_at_figures
 from pipeline.resolution.repeated_names import find_repeats
 from pipeline.resolution.rule_names import decide_known, drop_compounds, find_institutions, find_rule_names, find_states
 from pipeline.resolution.titled_names import find_acronyms, find_titled, mark_titled
@@ -31,26 +31,23 @@ def draft_candidates(article: Article, rules: Lexicon[Rule | None]) -> Draft:
     """Find the names that an article shows on its own."""
     styles = [find_style(paragraph.text, is_headline(paragraph)) for paragraph in article.paragraphs]
     marked = [candidate for index in range(len(article.paragraphs)) for candidate in cut_marked(article, index)]
-    marked = part_at_figures(article, shorten_possessives(article, marked))
+    tables = [list_tables(paragraph) for paragraph in article.paragraphs]
+    marked = part_at_figures(tables, shorten_possessives(article, marked))
     ruled = [*find_rule_names(article, styles, rules, marked), *find_states(article)]
     marked = drop_compounds(marked, ruled)
     accepted = keep_longest([*(candidate for candidate in marked if not candidate.rejection), *ruled])
-    accepted = add_candidates(
-        accepted,
-        [*find_titled(article, styles, accepted), *find_acronyms(article, accepted), *find_placed(article, styles, accepted)],
-    )
+    titled = drop_overlapping(list(find_titled(article, styles)), accepted)
+    placed = find_placed(article, styles, tables, accepted)
+    accepted = add_candidates(accepted, [*titled, *find_acronyms(article, accepted), *placed])
     return Draft(article, styles, accepted, [candidate for candidate in marked if candidate.rejection])
 
 
-def complete_candidates(
-    draft: Draft, corpus: CorpusNames, usual: Lexicon[Rule | None], rules: Lexicon[Rule | None], aliases: AliasRules
-) -> list[Candidate]:
+def complete_candidates(draft: Draft, corpus: CorpusNames, rules: Lexicon[Rule | None], aliases: AliasRules) -> list[Candidate]:
     """List the names of an article in order, without overlaps, the rejected ones among them.
 
     Args:
         draft: what the article shows on its own.
         corpus: what all articles say about names.
-        usual: the names to find in every article.
         rules: the names that rules know.
         aliases: the decisions of the alias file.
     """
@@ -62,7 +59,7 @@ def complete_candidates(
                 rejected.append(part._replace(rejection=MentionRejection.NO_NAME))
             else:
                 accepted.append(part)
-    repeated = list(find_repeats(draft, accepted, corpus, usual, rules))
+    repeated = list(find_repeats(draft, accepted, corpus, rules))
     repeated += find_shaped(draft, [*accepted, *repeated], corpus)
     accepted = drop_headlines(draft.styles, accepted, repeated, corpus)
     accepted = add_candidates(accepted, repeated)

@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.resolution.candidates import Article, Candidate, Draft, Paragraph
+from pipeline.resolution.candidates import Article, Candidate, Draft, Paragraph, drop_overlapping
 from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.lexicon import MIN_CAPITALS, Style
 from pipeline.resolution.names import bare_word
 from pipeline.resolution.words import DATE_WORDS, FUNCTION_WORDS, HONORIFICS, KINDS, OFFICES, PORTFOLIOS
 from pipeline.tables import EntityType
 
+Tables = list[tuple[int, int]]  # of a paragraph, as offsets in it
 CAPITALS = r"[A-Z][A-Z'.-]+(?: [A-Z][A-Z'.-]+){0,3}"
 # "TORONTO 1996-08-21", "HANOI (Reuters)": at the start of a text or behind the end of a sentence.
 DATELINE = re.compile(
@@ -33,14 +34,13 @@ MIN_FIGURE_SHARE = 0.25  # of the words of a table
 NO_NAMES = FUNCTION_WORDS | DATE_WORDS | HONORIFICS | OFFICES | PORTFOLIOS | KINDS
 
 
-def find_placed(article: Article, styles: list[str], accepted: list[Candidate]) -> Iterator[Candidate]:
+def find_placed(article: Article, styles: list[str], tables: list[Tables], accepted: list[Candidate]) -> Iterator[Candidate]:
     """Yield the names that their place gives away."""
     for index, paragraph in enumerate(article.paragraphs):
         if styles[index] == Style.SENTENCE:
             yield from find_dateline(index, paragraph.text)
-        for start, end in list_tables(paragraph):
-            taken = [(other.start, other.end) for other in accepted if other.paragraph == index]
-            yield from find_in_table(index, paragraph.text[:end], start, taken)
+        for start, end in tables[index]:
+            yield from drop_overlapping(list(find_in_table(index, paragraph.text[:end], start)), accepted)
     for candidate in accepted:
         if candidate.known and candidate.known.key.startswith("country:"):
             yield from find_before_country(candidate, article.paragraphs[candidate.paragraph].text)
@@ -56,11 +56,11 @@ def find_dateline(index: int, text: str) -> Iterator[Candidate]:
             yield Candidate(index, match.start(1), match.end(1), match.group(1), kind=EntityType.PLACE)
 
 
-def list_tables(paragraph: Paragraph) -> list[tuple[int, int]]:
+def list_tables(paragraph: Paragraph) -> Tables:
     """The sentences of which figures make up much, as offsets in the paragraph."""
     if len(DIGITS.findall(paragraph.text)) < MIN_FIGURES:
         return []
-    tables = []
+    tables: Tables = []
     for sentence in paragraph.sentences:
         text = paragraph.text[sentence.start : sentence.end]
         figures = len(FIGURE.findall(text))
@@ -69,19 +69,17 @@ def list_tables(paragraph: Paragraph) -> list[tuple[int, int]]:
     return tables
 
 
-def find_in_table(index: int, text: str, start: int, taken: list[tuple[int, int]]) -> Iterator[Candidate]:
+def find_in_table(index: int, text: str, start: int) -> Iterator[Candidate]:
     """Yield what has figures before and behind it in a table, which is a text from ``start`` on; mostly it is a team."""
     for match in BEFORE_FIGURE.finditer(text, start):
         name = match.group(1)
         is_name = len(name) >= MIN_CAPITALS and not any(bare_word(word) in NO_NAMES for word in name.split())
-        is_name = is_name and not any(first < match.end(1) and match.start(1) < last for first, last in taken)
         if is_name and TABLE_START.search(text, max(start, match.start() - 3), match.start()):
             yield Candidate(index, match.start(1), match.end(1), name, kind=EntityType.ORGANIZATION)
 
 
-def part_at_figures(article: Article, marked: list[Candidate]) -> list[Candidate]:
+def part_at_figures(tables: list[Tables], marked: list[Candidate]) -> list[Candidate]:
     """What was marked, in tables without the figures: "Chelsea 2 Arsenal" is two names there, "Boeing 747" one elsewhere."""
-    tables = [list_tables(paragraph) for paragraph in article.paragraphs]
     parted = []
     for candidate in marked:
         is_inside = any(start <= candidate.start < end for start, end in tables[candidate.paragraph])

@@ -13,7 +13,7 @@ LONE_CAPITAL = re.compile(r"[A-Z][a-z][\w']*(?:-[A-Z]\w*)?")  # not "U.S.", "Cal
 
 
 def find_repeats(
-    draft: Draft, accepted: list[Candidate], corpus: CorpusNames, usual: Lexicon[Rule | None], rules: Lexicon[Rule | None]
+    draft: Draft, accepted: list[Candidate], corpus: CorpusNames, rules: Lexicon[Rule | None]
 ) -> Iterator[Candidate]:
     """Yield every place where a name of the article or a usual one stands, also the last names of its persons.
 
@@ -26,7 +26,7 @@ def find_repeats(
     taken = {(candidate.paragraph, candidate.start) for candidate in accepted}
     ends = {(candidate.paragraph, candidate.end) for candidate in accepted}
     for index, paragraph in enumerate(article.paragraphs):
-        for match in find_names(paragraph.text, styles[index], (own, usual), (rules,)):
+        for match in find_names(paragraph.text, styles[index], (own, corpus.usual), (rules,)):
             text = paragraph.text[match.start : match.end]
             if (index, match.start) in taken and len(text) <= 1:
                 continue

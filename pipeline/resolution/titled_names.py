@@ -18,7 +18,7 @@ TITLED = re.compile(
 )
 
 
-def find_titled(article: Article, styles: list[str], accepted: list[Candidate]) -> Iterator[Candidate]:
+def find_titled(article: Article, styles: list[str]) -> Iterator[Candidate]:
     """Yield the persons that only their title gives away: "Mr Dupont", "Field Marshal Bernard Montgomery"."""
     for index, paragraph in enumerate(article.paragraphs):
         if styles[index] != Style.SENTENCE:
@@ -27,8 +27,7 @@ def find_titled(article: Article, styles: list[str], accepted: list[Candidate]) 
             words = list(re.finditer(r"\S+", match.group(1)))
             kept = next((i for i, word in enumerate(words) if bare_word(word.group()) in ORDINARY_CAPITALS), len(words))
             start, end = match.start(1), match.start(1) + (words[kept - 1].end() if kept else 0)
-            is_taken = any(other.paragraph == index and other.start < end and start < other.end for other in accepted)
-            if kept and not is_taken:
+            if kept:
                 yield Candidate(index, start, end, paragraph.text[start:end])
 
 
