@@ -12,7 +12,8 @@ from pipeline.resolution.words import DATE_WORDS, FUNCTION_WORDS
 
 Meaning = TypeVar("Meaning")
 
-CAPITAL_WORD = re.compile(r"(?<![^\W_])(?=[^\W\d_a-z]|\d)[^\W_]+")
+# Patterns begin with the character that starts a name, not with what may stand before it: so they are found much faster.
+CAPITAL_WORD = re.compile(r"[^\W_a-z](?<![^\W_].)[^\W_]*")
 LEFT_OF_HYPHEN = re.compile(r"[^\W_]+$")
 WORD_START = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"[sS](?![^\W_])")

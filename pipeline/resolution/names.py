@@ -33,7 +33,8 @@ from pipeline.resolution.words import (
 from pipeline.tables import MentionRejection
 
 # One character for one: offsets stay valid.
-PLAIN_CHARACTERS = str.maketrans("’‘ʼ´“”„«»‐‑–—−\u00a0\u2009\u202f", '\'\'\'\'"""""-----   ')
+PLAIN_CHARACTERS = dict(zip("’‘ʼ´“”„«»‐‑–—−\u00a0\u2009\u202f", '\'\'\'\'"""""-----   ', strict=True))
+PLAIN_TABLE = str.maketrans(PLAIN_CHARACTERS)
 
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]\.)+|\b(?:Inc|Corp|Co|Cos|Ltd|Jr|Sr|St|Bros|Mt|Ft|Dept|Univ|Assn|"
@@ -70,7 +71,7 @@ class Name(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with typographic quotes, hyphens and spaces as ASCII ones, length-preserving."""
-    return text if text.isascii() else text.translate(PLAIN_CHARACTERS)
+    return text if text.isascii() else text.translate(PLAIN_TABLE)
 
 
 @lru_cache(maxsize=200_000)

@@ -18,7 +18,8 @@ DATELINE = re.compile(
     rf"(?:^|(?<=[.!?] )|(?<=[a-z] ))({CAPITALS})(?: ?, [A-Z][\w. ]{{2,30}}?)? "
     r"(?=\d{4}-\d\d-\d\d\b|\([A-Z][A-Za-z]+\) [—–-])"
 )
-NAME_PART = r"[A-Z][a-z][^\W\d_]*(?:['-][A-Z]?[^\W\d_]+)*"
+NAME_REST = r"[a-z][^\W\d_]*(?:['-][A-Z]?[^\W\d_]+)*"
+NAME_PART = rf"[A-Z]{NAME_REST}"
 BEFORE_PARENTHESIS = re.compile(rf"(?<![\w-])({NAME_PART}(?: {NAME_PART}){{1,2}}) \( ?$")
 CLOSED = re.compile(r" ?\)")
 # "Chelsea 2 Arsenal 3", "ORLANDO 8 6": a capitalised name between figures.
@@ -27,7 +28,7 @@ TABLE_START = re.compile(r"(?:^|[\d.)-] |[:;,] ?)$")
 FIGURE = re.compile(r"(?<!\S)[\d.,/-]*\d[\d.,/-]*(?!\S)")
 DIGITS = re.compile(r"\d+")
 BETWEEN_FIGURES = re.compile(r"[^\W\d_](?:(?! [\d.,/-]*\d).)*")
-SHAPED = re.compile(rf"(?<![\w@#&'/-])(?<![A-Z][a-z] ){NAME_PART}(?: {NAME_PART}){{1,2}}(?= [a-z]|[,.] )")
+SHAPED = re.compile(rf"[A-Z](?<![\w@#&'/-].)(?<![A-Z][a-z] .){NAME_REST}(?: {NAME_PART}){{1,2}}(?= [a-z]|[,.] )")
 DATELINE_END = 250  # a headline may stand before it in one line
 MIN_FIGURES = 6
 MIN_FIGURE_SHARE = 0.25  # of the words of a table

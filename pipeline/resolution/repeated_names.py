@@ -79,7 +79,8 @@ def is_part_of_longer(text: str, match: Found[Rule | None], style: str) -> bool:
     """Whether a single word stands beside another capitalised one that is neither a title nor at a sentence's start."""
     if style != Style.SENTENCE:
         return False
-    before = WORD_BEFORE.search(text, max(0, match.start - 40), match.start)
+    is_behind = text[match.start - 1 : match.start] == " "
+    before = WORD_BEFORE.search(text, max(0, match.start - 40), match.start) if is_behind else None
     if before and LONE_CAPITAL.fullmatch(before.group(1)) and bare_word(before.group(1)) not in ORDINARY_CAPITALS:
         left = text[: before.start()].rstrip()
         if left and left[-1] not in ".!?:\"'(":

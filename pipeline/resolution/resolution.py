@@ -17,7 +17,7 @@ from pipeline.resolution.alias_rows import judge_alias_rows
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.candidates import Article, Paragraph, Sentence
 from pipeline.resolution.choices import Decided, collect_groups, decide_corpus, pair_choices
-from pipeline.resolution.names import plain
+from pipeline.resolution.names import PLAIN_CHARACTERS
 from pipeline.resolution.naming import Entity, name_entities
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
@@ -73,28 +73,39 @@ def pause_collection() -> Iterator[None]:
 
 def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:
     """Put the frames together as articles, in the order of article_id."""
-    sentences_by_paragraph: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
-    columns = ("article_id", "paragraph_number", "sentence_number", "start_char", "end_char")
-    for article_id, paragraph_number, *sentence in sentences.sort("article_id", "sentence_number").select(columns).iter_rows():
-        sentences_by_paragraph[article_id, paragraph_number].append(tuple(sentence))
-    found = paragraph_entities.select("paragraph_sha256", "entities", "extractor_id")
-    joined = paragraphs.join(found, on="paragraph_sha256").sort("article_id", "paragraph_number")
+    parts = ("start_char", "end_char", "label")
+    found = paragraph_entities.select(
+        "paragraph_sha256",
+        "extractor_id",
+        *(pl.col("entities").list.eval(pl.element().struct.field(part)).alias(f"entity_{part}") for part in parts),
+    )
+    listed = (
+        sentences.sort("article_id", "sentence_number")
+        .group_by("article_id", "paragraph_number", maintain_order=True)
+        .agg("sentence_number", sentence_start="start_char", sentence_end="end_char")
+    )
+    joined = (
+        paragraphs.join(found, on="paragraph_sha256")
+        .join(listed, on=("article_id", "paragraph_number"), how="left")
+        .sort("article_id", "paragraph_number")
+        .select(
+            "article_id",
+            "zone",
+            "start_char",
+            pl.col("text").str.replace_many(PLAIN_CHARACTERS),
+            "span_text",
+            "extractor_id",
+            *(f"entity_{part}" for part in parts),
+            "sentence_number",
+            # Offsets in the article become offsets in its paragraph.
+            *((pl.col(name) - pl.col("start_char")).fill_null([]) for name in ("sentence_start", "sentence_end")),
+        )
+    )
     by_article: dict[str, list[Paragraph]] = defaultdict(list)
-    content = ("article_id", "paragraph_number", "zone", "start_char", "text", "span_text", "entities", "extractor_id")
-    for article_id, number, zone, start_char, text, span_text, entities, extractor_id in joined.select(content).iter_rows():
+    for article_id, zone, start_char, text, span_text, extractor_id, *entities, numbers, starts, ends in joined.iter_rows():
+        sentences_here = tuple(map(Sentence, numbers or (), starts, ends))
         by_article[article_id].append(
-            Paragraph(
-                zone,
-                start_char,
-                plain(text),
-                span_text,
-                tuple((entity["start_char"], entity["end_char"], entity["label"]) for entity in entities),
-                tuple(
-                    Sentence(sentence_number, start - start_char, end - start_char)
-                    for sentence_number, start, end in sentences_by_paragraph[article_id, number]
-                ),
-                extractor_id,
-            )
+            Paragraph(zone, start_char, text, span_text, tuple(zip(*entities, strict=True)), sentences_here, extractor_id)
         )
     return [Article(article_id, tuple(items)) for article_id, items in by_article.items()]
 
@@ -102,16 +113,21 @@ def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, se
 def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFrame:
     """The table of mentions."""
     rows = []
+    rejected, unresolved, resolved = (
+        status.value for status in (MentionStatus.REJECTED, MentionStatus.UNRESOLVED, MentionStatus.RESOLVED)
+    )
     for article, candidate, choice in pair_choices(decided):
         paragraph = article.paragraphs[candidate.paragraph]
         start = paragraph.start_char + candidate.start
-        sentence = next((item for item in paragraph.sentences if item.start <= candidate.start < item.end), None)
-        if sentence is None:
+        for sentence in paragraph.sentences:
+            if sentence.start <= candidate.start < sentence.end:
+                break
+        else:
             continue
-        status = MentionStatus.REJECTED if choice is None else MentionStatus.UNRESOLVED
+        status = rejected if choice is None else unresolved
         entity_id = method = None
         if choice and choice.key:
-            status, entity_id, method = MentionStatus.RESOLVED, entities[choice.key].entity_id, choice.method.value
+            status, entity_id, method = resolved, entities[choice.key].entity_id, choice.method.value
         rows.append(
             (
                 f"{article.article_id}:{start}",
@@ -122,7 +138,7 @@ def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFram
                 paragraph.start_char + candidate.end,
                 paragraph.span_text[candidate.start : candidate.end],
                 candidate.label,
-                status.value,
+                status,
                 entity_id,
                 method,
                 candidate.rejection.value if candidate.rejection else None,

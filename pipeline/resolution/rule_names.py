@@ -29,7 +29,7 @@ INSTITUTION = re.compile(
     r"embassy|consulate(?: general)?|supreme court|congress|senate|house of representatives|central bank)(?![\w-])",
     re.IGNORECASE,
 )
-STATE = re.compile(r"(?:(?<=, )|(?<=[(-]))[A-Z](?:[a-z]{1,4}|\.(?:[A-Z]|Va))\.")
+STATE = re.compile(r"(?:, |\(|-)([A-Z](?:[a-z]{1,4}|\.(?:[A-Z]|Va))\.)")
 AIRPORT = re.compile(r" (?:international )?airport(?![\w-])", re.IGNORECASE)
 # With a small letter these are common nouns: "Afghan army", "Turkish parliament".
 CAPITAL_INSTITUTION = re.compile(r" (?:Army|Navy|Air Force|Marine Corps|Coast Guard|National Guard|Parliament)(?![\w-])")
@@ -110,9 +110,9 @@ def find_states(article: Article) -> Iterator[Candidate]:
     states = load_state_names()
     for index, paragraph in enumerate(article.paragraphs):
         for match in STATE.finditer(paragraph.text):
-            if name := states.get(match.group()):
+            if name := states.get(match.group(1)):
                 known = Known(EntityType.PLACE, f"name:{name}", ResolutionMethod.NAME_VARIANT)
-                yield Candidate(index, match.start(), match.end(), match.group(), None, known)
+                yield Candidate(index, match.start(1), match.end(1), match.group(1), None, known)
 
 
 def meets_condition(

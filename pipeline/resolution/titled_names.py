@@ -12,8 +12,8 @@ ACRONYM = re.compile(r"[.,]? ?\( ?\"?((?:[A-Z]\.?){3,8})\"? ?\)")
 MAX_WORD_CHARS = 30
 NAME_WORD = r"[A-Z][a-z][^\W\d_]*(?:['-][^\W\d_]{2,})?"
 TITLED = re.compile(
-    r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Det|Insp|Supt|Rev)\.?|Sir|Dame|Lord|Lady|Senator|"
-    r"Congress(?:wo)?man|Judge|Justice|Professor|Marshal|Brigadier|Colonel|Lieutenant|Sergeant|Constable|Detective|Inspector|"
+    r"(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Prof\.?|Sen\.?|Rep\.?|Gov\.?|Gen\.?|Col\.?|Lt\.?|Maj\.?|Capt\.?|Cmdr\.?|Adm\.?|Sgt\.?|Cpl\.?|Det\.?|"
+    r"Insp\.?|Supt\.?|Rev\.?|Sir|Dame|Lord|Lady|Senator|Congressman|Congresswoman|Judge|Justice|Professor|Marshal|Brigadier|Colonel|Lieutenant|Sergeant|Constable|Detective|Inspector|"
     rf"Superintendent|Ambassador|Archbishop|Cardinal|Rabbi|Ayatollah|Sheikh) ({NAME_WORD}(?: {NAME_WORD}){{0,2}})(?![\w-])"
 )
 
@@ -24,6 +24,9 @@ def find_titled(article: Article, styles: list[str]) -> Iterator[Candidate]:
         if styles[index] != Style.SENTENCE:
             continue
         for match in TITLED.finditer(paragraph.text):
+            before = paragraph.text[: match.start()][-1:]
+            if before.isalnum() or before in ("-", "_"):
+                continue
             words = list(re.finditer(r"\S+", match.group(1)))
             kept = next((i for i, word in enumerate(words) if bare_word(word.group()) in ORDINARY_CAPITALS), len(words))
             start, end = match.start(1), match.start(1) + (words[kept - 1].end() if kept else 0)
