@@ -1,6 +1,6 @@
 -- Who and what appears in the same sentence as Joe Biden, and could that be chance? Put another name in its place.
 --
--- The surest connections come first; npmi says how close they are, which means little where the verdict is not good.
+-- The surest connections come first; npmi says how close they are, which means little unless they are more than chance.
 select
     neighbour_name,
     neighbour_type,
