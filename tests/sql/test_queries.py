@@ -47,14 +47,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         "d",
         [
             "[Turkey|place:turkey] left [NATO|organization:nato], says [US|place:us].",
-            "[United States|place:us]: no [U.S.|place:us].",
+            "[United States|place:us], [United States|place:us].",
         ],
         publisher="Post",
         published_on=date(2021, 6, 30),
     )
     corpus.add_article("e", ["[NATO|organization:nato] and [Joe Biden|person:joe-biden]."], published_on=date(2021, 7, 1))
-    corpus.add_article("f", ["[Turkey|place:turkey] in [Oslo|place:oslo]."], published_on=date(2021, 10, 31))
-    corpus.add_article("g", ["[Oslo|place:oslo] and [Joe Biden|person:joe-biden]."], published_on=date(2022, 1, 1))
+    corpus.add_article(
+        "f", ["[Turkey|place:turkey] in [Oslo|place:oslo].", "[United States|work:film]."], published_on=date(2021, 10, 31)
+    )
+    corpus.add_article(
+        "g", ["[Oslo|place:oslo] and [Joe Biden|person:joe-biden].", "[Turkey|place:turkey]."], published_on=date(2022, 1, 1)
+    )
     file = tmp_path_factory.mktemp("published") / "news.duckdb"
     corpus.connection.execute(f"attach '{file}' as published")
     corpus.connection.execute("copy from database memory to published")
@@ -93,10 +97,10 @@ def test_the_most_mentioned_people_come_with_their_articles(published: duckdb.Du
 
 def test_who_appears_with_somebody_is_ranked(published: duckdb.DuckDBPyConnection) -> None:
     assert answer(published, "who_appears_with") == [
-        ("NATO", "organization", 1, 1, 1.0, 0.0, "too few articles to tell"),
-        ("Ann", "person", 1, 1, 1.0, 0.0, "too few articles to tell"),
-        ("Oslo", "place", 1, 1, 1.0, 0.0, "too few articles to tell"),
-        ("Turkey", "place", 1, 1, 1.5, -0.18, "too few articles to tell"),
+        ("NATO", "organization", 1, 1, 0.8, 0.07, "too few articles to tell"),
+        ("Ann", "person", 1, 1, 0.8, 0.07, "too few articles to tell"),
+        ("Oslo", "place", 1, 1, 0.8, 0.07, "too few articles to tell"),
+        ("Turkey", "place", 1, 1, 1.7, -0.21, "too few articles to tell"),
     ]
 
 
@@ -112,11 +116,14 @@ def test_the_busiest_days_are_those_of_the_period(published: duckdb.DuckDBPyConn
 
 
 def test_who_came_up_first_in_a_period_was_not_there_before(published: duckdb.DuckDBPyConnection) -> None:
-    assert answer(published, "came_up_first") == [(date(2021, 10, 31), "Oslo", "place", 2, 2)]
+    assert answer(published, "came_up_first") == [
+        (date(2021, 10, 31), "Oslo", "place", 2, 2),
+        (date(2021, 10, 31), "United States", "work", 1, 1),
+    ]
 
 
 def test_every_form_of_a_name_is_counted(published: duckdb.DuckDBPyConnection) -> None:
-    assert answer(published, "forms_of_a_name") == [("U.S.", "U.S.", 1), ("U.S.", "US", 1), ("U.S.", "United States", 1)]
+    assert answer(published, "forms_of_a_name") == [("US", "United States", 2), ("US", "US", 1)]
 
 
 def test_the_months_of_a_period_are_summed(published: duckdb.DuckDBPyConnection) -> None:
@@ -130,7 +137,7 @@ def test_people_seen_together_are_people_only(published: duckdb.DuckDBPyConnecti
 def test_the_publishers_of_an_entity_come_with_their_dates(published: duckdb.DuckDBPyConnection) -> None:
     assert answer(published, "publishers_of_an_entity") == [
         ("Post", 2, 2, date(2021, 6, 3), date(2021, 6, 30)),
-        (None, 1, 1, date(2021, 10, 31), date(2021, 10, 31)),
+        (None, 2, 2, date(2021, 10, 31), date(2022, 1, 1)),
     ]
 
 
@@ -150,9 +157,9 @@ def test_what_the_numbers_cover_says_what_is_missing(published: duckdb.DuckDBPyC
         "articles_without_publisher": (5, 7, 71.4),
         "inputs_received": (7, 7, 100.0),
         "inputs_rejected": (0, 7, 0.0),
-        "mentions_resolved": (17, 17, 100.0),
-        "mentions_undated": (1, 17, 5.9),
-        "mentions_unresolved": (0, 17, 0.0),
+        "mentions_resolved": (19, 19, 100.0),
+        "mentions_undated": (1, 19, 5.3),
+        "mentions_unresolved": (0, 19, 0.0),
     }
 
 
