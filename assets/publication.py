@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from assets.schema import comment_on, create_table, existing_column_types, has_contract_columns, quote_name, quote_text
-from assets.sql_files import SqlTable
+from assets.sql_files import SqlTable, TableMacro
 from pipeline.tables import REFRESHES, TABLES, Table
 
 STORAGE_VERSION = "v1.2.0"  # read by DuckDB 1.2 and everything later
@@ -23,7 +23,11 @@ class PublicationError(RuntimeError):
 
 
 def publish_database(
-    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], target: Path
+    connection: duckdb.DuckDBPyConnection,
+    sql_tables: Sequence[SqlTable],
+    macros: Sequence[str],
+    table_macros: Sequence[TableMacro],
+    target: Path,
 ) -> None:
     """Copy the published tables, views and macros of a connection into a new file, and rename it to ``target``.
 
@@ -31,13 +35,17 @@ def publish_database(
     """
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy = Path(folder) / target.name
-        copy_database(connection, sql_tables, macros, copy)
+        copy_database(connection, sql_tables, macros, table_macros, copy)
         copy.chmod(0o444)
         replace_file(copy, target)
 
 
 def copy_database(
-    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], copy: Path
+    connection: duckdb.DuckDBPyConnection,
+    sql_tables: Sequence[SqlTable],
+    macros: Sequence[str],
+    table_macros: Sequence[TableMacro],
+    copy: Path,
 ) -> None:
     """Write the published tables, views and macros of a connection into a new database file."""
     row = connection.sql("select current_database()").fetchone()
@@ -59,9 +67,27 @@ def copy_database(
             query = sql_table.query if sql_table.kind == "view" else rows
             connection.execute(f"create {sql_table.kind} {name} as {query}")
             comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
+        create_table_macros(connection, table_macros)
     finally:
         connection.execute(f"use {working}")
         connection.execute("detach publication")
+
+
+def create_table_macros(connection: duckdb.DuckDBPyConnection, table_macros: Sequence[TableMacro]) -> None:
+    """Create the table macros that can be answered, with their comments; one that reads a table that is not there is left out.
+
+    They come after the tables, since DuckDB looks up what a table macro reads when the macro is created.
+    """
+    rows = connection.sql(
+        "select table_name from information_schema.tables where table_catalog = current_database()"
+    ).fetchall()
+    existing = {name for (name,) in rows}
+    for macro in table_macros:
+        if macro.reads <= existing:
+            connection.execute(f"create or replace macro {macro.call} as table {macro.query}")
+            columns = "".join(f"\n{name}: {meaning}" for name, meaning in macro.columns.items())
+            connection.execute(f"comment on macro table {quote_name(macro.name)} is {quote_text(macro.grain + columns)}")
+            existing.add(macro.name)
 
 
 def _key(columns: Sequence[str]) -> str:

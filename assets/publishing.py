@@ -12,7 +12,7 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress
 from assets.publication import publish_database, read_published
 from assets.settings import Settings
-from assets.sql_files import load_macros, load_sql_tables
+from assets.sql_files import load_macros, load_sql_tables, load_table_macros
 from assets.working_file import Counts, WorkingFile, WorkingFileError
 from pipeline.tables import ENTITY_CHANGES, REFRESHES, TABLES
 
@@ -81,7 +81,13 @@ def published_database(
         listed = "; ".join(f"{table} was made from another version of {source}" for table, source in outdated)
         raise WorkingFileError(f"Nothing was published: {listed}. Run the whole job 'refresh'.")
     with progress.follow(context.log, "publishing"):
-        publish_database(working_file.connection, SQL_TABLES, load_macros(SQL_FOLDER / "macros"), settings.database_file)
+        publish_database(
+            working_file.connection,
+            SQL_TABLES,
+            load_macros(SQL_FOLDER / "macros"),
+            load_table_macros(SQL_FOLDER / "table_macros"),
+            settings.database_file,
+        )
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": settings.database_file.as_uri(),

@@ -4,16 +4,17 @@ Running the queries belongs to ``assets.analytics`` and ``assets.checks``.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 TABLE_FIELDS = ("grain", "group", "key", "kind", "columns")
 CHECK_FIELDS = ("claim", "asset", "fix")
+TABLE_MACRO_FIELDS = ("call", "grain", "columns")
 KINDS = ("table", "view")
 
 
@@ -61,6 +62,25 @@ class SqlCheck:
 
 
 @dataclass(frozen=True)
+class TableMacro:
+    """A question with parameters, asked like a table; ``reads`` are the tables and table macros that its query reads.
+
+    ``call`` is the name with the parameters and their defaults, as in ``neighbours(name, level := 'article')``.
+    """
+
+    name: str
+    path: Path
+    call: str
+    grain: str
+    columns: dict[str, str]
+    query: str
+    reads: frozenset[str]
+
+
+Named = TypeVar("Named", SqlTable, TableMacro)
+
+
+@dataclass(frozen=True)
 class _SqlFile:
     """A file taken apart. The query is the whole text, so that its lines are the lines of the file."""
 
@@ -77,13 +97,18 @@ def load_sql_tables(folder: Path) -> tuple[SqlTable, ...]:
     Raises:
         SqlFileError: a header lacks something, a query cannot be parsed, or tables read each other in a circle.
     """
-    tables = {path.stem: _load_table(path) for path in sorted(folder.glob("*.sql"))}
-    graph = {name: sorted(table.reads & tables.keys()) for name, table in tables.items()}
-    try:
-        return tuple(tables[name] for name in TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle: list[str] = error.args[1]
-        raise SqlFileError(tables[circle[0]].path, 1, f"tables read each other in a circle: {' <- '.join(circle)}") from None
+    return _sort_by_reads({path.stem: _load_table(path) for path in sorted(folder.glob("*.sql"))})
+
+
+def load_table_macros(folder: Path) -> tuple[TableMacro, ...]:
+    """The table macros of a folder, each after those it reads, else by name.
+
+    Raises:
+        SqlFileError: a header lacks something, a query cannot be parsed, or macros read each other in a circle.
+    """
+    paths = sorted(folder.glob("*.sql"))
+    names = frozenset(path.stem for path in paths)
+    return _sort_by_reads({path.stem: _load_table_macro(path, names) for path in paths})
 
 
 def load_sql_checks(folder: Path) -> tuple[SqlCheck, ...]:
@@ -125,6 +150,20 @@ def read_tables(query: str) -> frozenset[str]:
     Raises:
         QueryError: the text is not exactly one select.
     """
+    return frozenset(_find_tables(_parse_select(query), frozenset()))
+
+
+def read_table_functions(query: str) -> frozenset[str]:
+    """Names of the functions that one select reads like tables, macros not yet made among them.
+
+    Raises:
+        QueryError: the text is not exactly one select.
+    """
+    return frozenset(_find_table_functions(_parse_select(query)))
+
+
+def _parse_select(query: str) -> Any:
+    """The parsed form of one select."""
     with duckdb.connect() as connection:
         row = connection.execute("select json_serialize_sql($query)", {"query": query}).fetchone()
     assert row is not None
@@ -133,7 +172,16 @@ def read_tables(query: str) -> frozenset[str]:
         raise QueryError(1 + query[: int(parsed.get("position", 0))].count("\n"), parsed["error_message"])
     if len(parsed["statements"]) != 1 or query.rstrip().endswith(";"):
         raise QueryError(1 + query.rstrip().count("\n"), "write exactly one select, and no semicolon")
-    return frozenset(_find_tables(parsed["statements"][0]["node"], frozenset()))
+    return parsed["statements"][0]["node"]
+
+
+def _sort_by_reads(files: Mapping[str, Named]) -> tuple[Named, ...]:
+    graph = {name: sorted(file.reads & files.keys()) for name, file in files.items()}
+    try:
+        return tuple(files[name] for name in TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        raise SqlFileError(files[circle[0]].path, 1, f"tables read each other in a circle: {' <- '.join(circle)}") from None
 
 
 def _find_tables(node: Any, named: frozenset[str]) -> Iterator[str]:
@@ -154,6 +202,18 @@ def _find_tables(node: Any, named: frozenset[str]) -> Iterator[str]:
                 yield from _find_tables(child, named)
 
 
+def _find_table_functions(node: Any) -> Iterator[str]:
+    """Walk a parsed query and list the functions that it reads like tables."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _find_table_functions(child)
+    elif isinstance(node, dict):
+        if node.get("type") == "TABLE_FUNCTION":
+            yield node["function"]["function_name"].lower()
+        for child in node.values():
+            yield from _find_table_functions(child)
+
+
 def _load_table(path: Path) -> SqlTable:
     file = _read_file(path, TABLE_FIELDS)
     fields = file.fields
@@ -166,6 +226,15 @@ def _load_table(path: Path) -> SqlTable:
     return SqlTable(
         path.stem, path, fields["grain"], fields["group"], key, fields["kind"], file.columns, file.query, file.reads
     )
+
+
+def _load_table_macro(path: Path, names: frozenset[str]) -> TableMacro:
+    file = _read_file(path, TABLE_MACRO_FIELDS)
+    call = file.fields["call"]
+    if not call.startswith(f"{path.stem}("):
+        raise SqlFileError(path, 1, f"the call is {call!r}; begin it with the name of the file, {path.stem}(")
+    reads = file.reads | (read_table_functions(file.query) & names)
+    return TableMacro(path.stem, path, call, file.fields["grain"], file.columns, file.query, reads)
 
 
 def _load_check(path: Path) -> SqlCheck:

@@ -219,7 +219,7 @@ select
     measures.fisher_p,
     measures.jaccard,
     counted_pairs.story_pair_count >= 3
-    and corpus.total_article_count >= 30
+    and has_enough_articles(corpus.total_article_count)
     and measures.fisher_p < 0.05 / measures.level_pair_count as is_reliable
 from counted_pairs
 left join measures

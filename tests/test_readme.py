@@ -5,6 +5,7 @@ import re
 import pytest
 
 from assets.settings import ENVIRONMENT_PREFIX, PROJECT_FOLDER, Settings
+from assets.sql_files import load_table_macros
 from tests.assets.conftest import Desk
 
 README = (PROJECT_FOLDER / "README.md").read_text(encoding="utf-8")
@@ -29,8 +30,14 @@ def render_settings() -> str:
     return "".join(rows)
 
 
-def test_the_readme_shows_three_queries() -> None:
-    assert len(QUERIES) == 3
+def test_the_readme_shows_three_files_of_queries_and_a_macro() -> None:
+    files = {path.read_text(encoding="utf-8") for path in (PROJECT_FOLDER / "sql" / "queries").glob("*.sql")}
+    assert [query in files for query, _ in QUERIES] == [True, True, True, False]
+
+
+def test_the_readme_lists_every_table_macro() -> None:
+    names = [macro.name for macro in load_table_macros(PROJECT_FOLDER / "sql" / "table_macros")]
+    assert sorted(re.findall(r"^\| `(\w+)\('", README, re.MULTILINE)) == sorted(names)
 
 
 @pytest.mark.parametrize(("query", "shown"), QUERIES)

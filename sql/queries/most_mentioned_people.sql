@@ -13,4 +13,4 @@ select
 from mention_counts
 where entity_type = 'person'
 order by story_count desc, article_count desc, mention_count desc, entity_id
-limit 25
+limit 5

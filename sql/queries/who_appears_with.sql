@@ -1,38 +1,13 @@
--- Who and what appears in the same sentence as Joe Biden? Put another name in the first lines.
+-- Who and what appears in the same sentence as Joe Biden, and could that be chance? Put another name in its place.
 --
--- g2 ranks by how sure the connection is, npmi by how close it is; neither means much where is_reliable is false.
-with
-
-asked as (
-    select entity_id
-    from entities
-    where entity_name = 'Joe Biden'
-),
-
-partners as (
-    select
-        case when entity_a_id = asked.entity_id then entity_b_id else entity_a_id end as entity_id,
-        pair_count,
-        story_pair_count,
-        expected_count,
-        npmi,
-        g2,
-        is_reliable
-    from cooccurrence
-    inner join asked on asked.entity_id in (entity_a_id, entity_b_id)
-    where level = 'sentence'
-)
-
+-- The surest connections come first; npmi says how close they are, which means little unless they are more than chance.
 select
-    entities.entity_name,
-    entities.entity_type,
-    partners.pair_count as sentence_count,
-    partners.story_pair_count as story_count,
-    round(partners.expected_count, 2) as expected_sentence_count,
-    round(partners.npmi, 3) as npmi,
-    round(partners.g2, 2) as g2,
-    partners.is_reliable
-from partners
-inner join entities on partners.entity_id = entities.entity_id
-order by partners.is_reliable desc, partners.g2 desc, partners.pair_count desc, entities.entity_id
-limit 25
+    neighbour_name,
+    neighbour_type,
+    pair_count as sentence_count,
+    story_pair_count as story_count,
+    round(expected_count, 1) as expected_sentence_count,
+    round(npmi, 2) as npmi,
+    verdict
+from neighbours('Joe Biden', level := 'sentence')
+limit 5

@@ -10,10 +10,12 @@ from assets.sql_files import (
     SqlCheck,
     SqlFileError,
     SqlTable,
+    TableMacro,
     check_columns,
     load_macros,
     load_sql_checks,
     load_sql_tables,
+    load_table_macros,
     read_tables,
 )
 
@@ -76,6 +78,28 @@ def test_a_check_file_is_its_claim_and_its_query(tmp_path: Path) -> None:
 def test_macros_come_by_name_of_their_file(tmp_path: Path) -> None:
     write(tmp_path, b="create or replace macro b() as a();", a="create or replace macro a() as 1;")
     assert load_macros(tmp_path) == ("create or replace macro a() as 1;", "create or replace macro b() as a();")
+
+
+def a_macro(call: str, query: str) -> str:
+    """The file of a table macro with one column x."""
+    return f"-- call: {call}\n-- grain: g\n-- columns:\n--   x: An x.\n{query}\n"
+
+
+def test_a_table_macro_file_is_its_call_and_its_query(tmp_path: Path) -> None:
+    text = a_macro("ask(name, level := 'article')", "select x from t cross join range(3) where x = name")
+    assert load_table_macros(write(tmp_path, ask=text)) == (
+        TableMacro("ask", tmp_path / "ask.sql", "ask(name, level := 'article')", "g", {"x": "An x."}, text, frozenset({"t"})),
+    )
+
+
+def test_table_macros_come_after_those_they_read(tmp_path: Path) -> None:
+    write(tmp_path, a=a_macro("a(n)", "select x from t where x in (select x from b(n))"), b=a_macro("b(n)", "select n as x"))
+    assert [(macro.name, macro.reads) for macro in load_table_macros(tmp_path)] == [("b", set()), ("a", {"t", "b"})]
+
+
+def test_a_table_macro_is_called_as_its_file_is(tmp_path: Path) -> None:
+    with pytest.raises(SqlFileError, match=r"a.sql, line 1: the call is 'b\(n\)'; begin it with the name of the file, a\("):
+        load_table_macros(write(tmp_path, a=a_macro("b(n)", "select n as x")))
 
 
 def test_a_query_may_end_in_a_comment_and_without_a_new_line(tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.publication import create_table_macros
 from assets.schema import create_table
-from assets.sql_files import check_columns, load_macros, load_sql_tables
+from assets.sql_files import check_columns, load_macros, load_sql_tables, load_table_macros
 from pipeline.tables import TABLES, Column
 
 SQL_FOLDER = Path(__file__).parents[2] / "sql"
 MACROS = load_macros(SQL_FOLDER / "macros")
+TABLE_MACROS = load_table_macros(SQL_FOLDER / "table_macros")
 SQL_TABLES = {table.name: table for table in load_sql_tables(SQL_FOLDER)}
 NEUTRAL_VALUES: dict[Any, Any] = {
     pl.String: "",
@@ -151,6 +153,7 @@ class Corpus:
         for sql_table in SQL_TABLES.values():
             connection.execute(f"create {sql_table.kind} {sql_table.name} as {sql_table.query}")
             check_columns(sql_table, connection.table(sql_table.name).columns)
+        create_table_macros(connection, TABLE_MACROS)
         return connection
 
     def query(self, query: str, *parameters: object) -> list[Row]:
