@@ -53,7 +53,7 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable) -> None:
     parameters = {"query": table.query, "columns": repr(table.columns), "grain": table.grain, "macros": "".join(macros)}
     stage = working_file.stage([table.name], sorted(table.reads), **parameters)
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows(table.name)))
+        stage.confirm(Counts(0, reused=_count_rows(working_file, table)))
         return
     connection = working_file.connection
     with working_file.transaction():
@@ -64,7 +64,12 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable) -> None:
             create_sql_table(connection, table)
         except duckdb.Error as error:
             raise SqlFileError(table.path, 1, str(error)) from error
-        stage.record(Counts(working_file.count_rows(table.name)))
+        stage.record(Counts(_count_rows(working_file, table)))
+
+
+def _count_rows(working_file: WorkingFile, table: SqlTable) -> int:
+    # To count the rows of a view would be to make them all.
+    return 0 if table.kind == "view" else working_file.count_rows(table.name)
 
 
 def create_sql_table(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:

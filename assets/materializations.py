@@ -59,10 +59,10 @@ def report_table(
 ) -> dg.MaterializeResult[None]:
     """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed.
 
-    The preview has the first rows in the order of some columns, or any rows when there are none.
+    The preview has the first rows in the order of some columns.
     """
     counts = working_file.counts(name)
-    order = f" order by {', '.join(map(quote_name, preview_order))}" if preview_order else ""
+    order = ", ".join(map(quote_name, preview_order))
     return dg.MaterializeResult(
         asset_key=name,
         data_version=dg.DataVersion(working_file.versions()[name]),
@@ -71,20 +71,24 @@ def report_table(
             "processed": counts.processed,
             "reused": counts.reused,
             "removed": counts.removed,
-            "preview": preview_rows(working_file, f"from {quote_name(name)}{order}"),
+            "preview": preview_rows(working_file, f"from {quote_name(name)} order by {order}"),
             **metadata,
         },
     )
 
 
 def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.MaterializeResult[None]:
-    """Materialisation of a table or view made in SQL, with the types its columns have turned out to have."""
+    """Materialisation of a table or view made in SQL, with the types its columns have turned out to have.
+
+    A view is not asked for its rows: to find the first ones or to count them may take longer than all tables.
+    """
     types = existing_column_types(working_file.connection, table.name)
     columns = [dg.TableColumn(name, types[name], description) for name, description in table.columns.items()]
     schema = {"dagster/column_schema": dg.TableSchema(columns)}
-    # All rows of a view would have to be made to find the first ones.
-    order = () if table.kind == "view" else table.key
-    return report_table(working_file, table.name, order, **schema)
+    if table.kind == "view":
+        version = dg.DataVersion(working_file.versions()[table.name])
+        return dg.MaterializeResult(asset_key=table.name, data_version=version, metadata=schema)
+    return report_table(working_file, table.name, table.key, **schema)
 
 
 def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:

@@ -148,6 +148,34 @@ SPOILERS = {
             "jaccard = 1.000001",
         ]
     ],
+    "trends_are_of_two_windows": [
+        (f"update entity_trends set {change} where entity_id = 'person:cem' and window_days = 7", 1)
+        for change in [
+            "window_started_on = window_started_on + 1",
+            "previous_started_on = previous_started_on + 1",
+            "previous_ended_on = window_started_on",
+            "story_count = 9",
+            "story_count = 0",
+            "previous_story_count = 1",
+            "expected_count = 1.0",
+            "pearson_residual = 1.0",
+            "is_new = true, previous_story_count = 1, previous_total_story_count = 1, expected_count = 1, pearson_residual = 0",
+        ]
+    ]
+    + [("update entity_trends set window_ended_on = window_ended_on + 1 where window_days = 7", 15)],
+    "profiles_add_up": [
+        (f"update publisher_profile set {change}", 1)
+        for change in [
+            "entity_id = 'person:bob'",
+            "other_article_count = 1",
+            "other_total_article_count = 1",
+            "publisher_article_count = 0, other_total_article_count = 1",
+            "story_count = 0",
+            "story_count = 2",
+            "article_count = 2, other_article_count = -1",
+            "fisher_p = 1.1",
+        ]
+    ],
     "coverage_adds_up": [
         ("update coverage set item_count = item_count + 1 where measure = 'mentions_found'", 1),
         ("delete from coverage where measure = 'mentions_unresolved'", 1),

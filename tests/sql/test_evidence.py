@@ -25,6 +25,18 @@ UNITS_OF_ENTITY = """
     from mention_evidence as evidence
 """
 COUNTS = "row.unit_count, row.a_count, row.b_count"
+IN_WINDOW = "published_on between row.window_started_on and row.window_ended_on"
+IN_WINDOW_BEFORE = "published_on between row.previous_started_on and row.previous_ended_on"
+EXTRACTED = """
+    from articles join article_stories using (article_id)
+    where articles.article_id in (select sentences.article_id from sentences)
+"""
+BY_PUBLISHER = f"{OF_ENTITY} and evidence.publisher = row.publisher"
+PUBLISHER_COUNTS = """
+    row.publisher_article_count + row.other_total_article_count,
+    row.publisher_article_count,
+    row.article_count + row.other_article_count
+"""
 
 # For each column but those of the key, an expression over the evidence, the texts' units and the columns before it.
 EXPRESSIONS = {
@@ -66,6 +78,61 @@ EXPRESSIONS = {
             row.story_pair_count >= 3
             and (select count(*) from text_units where text_units.level = 'article') >= 30
             and row.fisher_p < 0.05 / (select count(*) from cooccurrence as other where other.level = row.level)
+        """,
+    },
+    "entity_trends": {
+        "entity_name": f"select any_value(entity_name) {OF_ENTITY}",
+        "entity_type": f"select any_value(entity_type) {OF_ENTITY}",
+        "window_started_on": "row.window_ended_on - row.window_days + 1",
+        "window_ended_on": f"""
+            coalesce(
+                (
+                    select max(published_on) from (select published_on {EXTRACTED}) as latest
+                    where 3 <= (
+                        select count(distinct story_id) {EXTRACTED}
+                        and date_diff('day', articles.published_on, latest.published_on) between 0 and 29
+                    )
+                ),
+                (select max(published_on) {EXTRACTED})
+            )
+        """,
+        "previous_started_on": "row.window_ended_on - 2 * row.window_days + 1",
+        "previous_ended_on": "row.window_ended_on - row.window_days",
+        "story_count": f"select count(distinct story_id) {OF_ENTITY} and {IN_WINDOW}",
+        "previous_story_count": f"select count(distinct story_id) {OF_ENTITY} and {IN_WINDOW_BEFORE}",
+        "total_story_count": f"select count(distinct story_id) {EXTRACTED} and {IN_WINDOW}",
+        "previous_total_story_count": f"select count(distinct story_id) {EXTRACTED} and {IN_WINDOW_BEFORE}",
+        "expected_count": """
+            case when row.previous_total_story_count > 0
+                then expected_count(row.previous_total_story_count, row.previous_story_count, row.total_story_count)
+            end
+        """,
+        "pearson_residual": "pearson_residual(row.story_count, row.expected_count)",
+        "is_new": f"""
+            not exists (select * {OF_ENTITY} and evidence.published_on < row.window_started_on)
+            and exists (select * {EXTRACTED} and published_on < row.window_started_on)
+        """,
+        "has_support": """
+            least(row.total_story_count, row.previous_total_story_count)
+            * (row.story_count + row.previous_story_count)
+            / (row.total_story_count + row.previous_total_story_count) >= 5
+        """,
+    },
+    "publisher_profile": {
+        "entity_name": f"select any_value(entity_name) {OF_ENTITY}",
+        "entity_type": f"select any_value(entity_type) {OF_ENTITY}",
+        "article_count": f"select count(distinct article_id) {BY_PUBLISHER}",
+        "story_count": f"select count(distinct story_id) {BY_PUBLISHER}",
+        "publisher_article_count": f"select count(*) {EXTRACTED} and publisher = row.publisher",
+        "other_article_count": f"select count(distinct article_id) {OF_ENTITY} and evidence.publisher <> row.publisher",
+        "other_total_article_count": f"select count(*) {EXTRACTED} and publisher <> row.publisher",
+        "expected_count": f"expected_count({PUBLISHER_COUNTS})",
+        "g2": f"g2({PUBLISHER_COUNTS}, row.article_count)",
+        "fisher_p": f"fisher_p({PUBLISHER_COUNTS}, row.article_count)",
+        "is_reliable": """
+            row.story_count >= 3
+            and row.publisher_article_count + row.other_total_article_count >= 30
+            and row.fisher_p < 0.05 / (select count(*) from publisher_profile)
         """,
     },
     "stories": {
