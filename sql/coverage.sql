@@ -33,7 +33,12 @@ measures(measure, unit, meaning) as (
         ('mentions_resolved', 'mention', 'Mentions with an entity, the ones that are counted, by resolution_method.'),
         ('mentions_unresolved', 'mention', 'Mentions that more than one entity or none fits.'),
         ('mentions_rejected', 'mention', 'Findings of the model that are not names of an entity, by rejection_reason.'),
-        ('mentions_undated', 'mention', 'Resolved mentions in undated articles, which are not in mention_counts_daily.')
+        ('mentions_undated', 'mention', 'Resolved mentions in undated articles, which are in no row of entity_days.'),
+        (
+            'mentions_without_publisher',
+            'mention',
+            'Resolved mentions in articles of unknown publisher, which are in no row of mention_counts_by_publisher.'
+        )
 ),
 
 inputs as (
@@ -86,6 +91,8 @@ items(measure, detail) as (
     select 'mentions_' || mention_status, coalesce(resolution_method, rejection_reason) from mentions
     union all
     select 'mentions_undated', null from mention_evidence where published_on is null
+    union all
+    select 'mentions_without_publisher', null from mention_evidence where publisher is null
 ),
 
 wholes as (

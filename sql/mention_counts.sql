@@ -14,7 +14,13 @@
 --   first_published_on: Earliest publication day of an article that mentions it; null when none is dated.
 --   last_published_on: Latest publication day of an article that mentions it; null when none is dated.
 --   article_share: article_count / total_article_count, 0 to 1.
+--   story_share: story_count / total_story_count, 0 to 1.
+--   title_share: title_article_count / total_titled_article_count, 0 to 1; null when no article has a title.
 --   total_article_count: Articles that finished extraction, the same number in every row.
+--   total_story_count: Stories with at least one of those articles, the same number in every row.
+--   total_titled_article_count: Those of the articles with a title in their text, the same number in every row.
+--   total_publisher_count: Different known publishers of those articles, the same number in every row. There is no share of
+--     publishers: one with a single article would weigh as much as one with hundreds.
 
 with
 
@@ -32,10 +38,23 @@ entity_totals as (
     group by entity_id
 ),
 
+titled_articles as (
+    select distinct article_id
+    from sentences
+    where zone = 'title'
+),
+
 corpus as (
-    select count(*) as total_article_count
+    select
+        count(*) as total_article_count,
+        count(distinct article_stories.story_id) as total_story_count,
+        count(titled_articles.article_id) as total_titled_article_count,
+        count(distinct articles.publisher) as total_publisher_count
     from text_units
-    where level = 'article'
+    inner join articles on text_units.article_id = articles.article_id
+    inner join article_stories on text_units.article_id = article_stories.article_id
+    left join titled_articles on text_units.article_id = titled_articles.article_id
+    where text_units.level = 'article'
 )
 
 select
@@ -50,7 +69,12 @@ select
     entity_totals.first_published_on,
     entity_totals.last_published_on,
     entity_totals.article_count / corpus.total_article_count as article_share,
-    corpus.total_article_count
+    entity_totals.story_count / corpus.total_story_count as story_share,
+    entity_totals.title_article_count / nullif(corpus.total_titled_article_count, 0) as title_share,
+    corpus.total_article_count,
+    corpus.total_story_count,
+    corpus.total_titled_article_count,
+    corpus.total_publisher_count
 from entity_totals
 inner join entities on entity_totals.entity_id = entities.entity_id
 cross join corpus

@@ -1,10 +1,10 @@
 -- grain: One row per entity and day, without gaps between the first and the last day on which an article mentions it.
 -- group: analytics
 -- key: entity_id, published_on
--- kind: table
+-- kind: view
 -- columns:
 --   entity_id: The entity.
---   published_on: The day. Articles without a date are in no row; coverage counts their mentions.
+--   published_on: The day. Articles without a date are in no row; coverage counts them and their mentions.
 --   mention_count: Resolved mentions in articles published that day; 0 when there are none.
 --   article_count: Articles published that day with at least one mention.
 --   story_count: Stories with a mention in an article published that day. A story whose copies appear on two days counts on
@@ -13,23 +13,13 @@
 
 with
 
-days_with_mentions as (
-    select
-        entity_id,
-        published_on,
-        count(*) as mention_count,
-        count(distinct article_id) as article_count,
-        count(distinct story_id) as story_count
-    from mention_evidence
-    where published_on is not null
-    group by entity_id, published_on
-),
-
+-- The rows of entity_days with zeros between them. A view, because the zeros would be most of the database; a condition on
+-- entity_id reaches entity_days before they are made.
 days_until_next as (
     select
         *,
         coalesce(lead(published_on) over (partition by entity_id order by published_on) - published_on, 1) as day_count
-    from days_with_mentions
+    from entity_days
 ),
 
 -- Each day with mentions stands for itself and for the days without any that follow it.
@@ -40,6 +30,7 @@ all_days as (
     from days_until_next
 ),
 
+-- Of all articles, because on a day between there may be only articles without any entity.
 articles_per_day as (
     select
         articles.published_on,

@@ -1,5 +1,6 @@
--- claim: The days of every entity add up to its mentions in dated articles, and no day is missing between first and last.
--- asset: mention_counts_daily
+-- claim: The days of every entity are those of its mentions in dated articles, add up to them, and no count exceeds the one it
+--   is part of.
+-- asset: entity_days
 -- fix: The daily counts lose or double mentions; compare the named entities with mention_evidence.
 
 with
@@ -8,7 +9,7 @@ dated as (
     select
         mentions.entity_id,
         count(*) as mention_count,
-        date_diff('day', min(articles.published_on), max(articles.published_on)) + 1 as day_count
+        count(distinct articles.published_on) as day_count
     from mentions
     inner join articles on mentions.article_id = articles.article_id
     where mentions.mention_status = 'resolved' and articles.published_on is not null
@@ -19,8 +20,12 @@ added_up as (
     select
         entity_id,
         sum(mention_count) as mention_count,
-        count(distinct published_on) as day_count
-    from mention_counts_daily
+        count(*) as day_count,
+        count(*) filter (
+            article_count not between 1 and least(mention_count, total_article_count)
+            or story_count not between 1 and article_count
+        ) as impossible_day_count
+    from entity_days
     group by entity_id
 )
 
@@ -29,8 +34,10 @@ select
     added_up.mention_count,
     dated.mention_count as dated_mention_count,
     added_up.day_count,
-    dated.day_count as dated_day_count
+    dated.day_count as dated_day_count,
+    added_up.impossible_day_count
 from added_up
 full join dated on added_up.entity_id = dated.entity_id
 where added_up.mention_count is distinct from dated.mention_count
     or added_up.day_count is distinct from dated.day_count
+    or added_up.impossible_day_count > 0

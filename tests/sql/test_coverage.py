@@ -54,6 +54,7 @@ def test_everything_received_is_somewhere(corpus: Corpus) -> None:
         ("mentions_rejected", "all"): ("mention", 1, 5, 0.2),
         ("mentions_rejected", "title_only"): ("mention", 1, 5, 0.2),
         ("mentions_undated", "all"): ("mention", 1, 5, 0.2),
+        ("mentions_without_publisher", "all"): ("mention", 1, 5, 0.2),
     }
 
 
@@ -61,7 +62,7 @@ def test_an_empty_corpus_says_so_for_every_measure(corpus: Corpus) -> None:
     rows = coverage(corpus)
     assert {detail for _, detail in rows} == {"all"}
     assert {values[1:] for values in rows.values()} == {(0, 0, None)}
-    assert len(rows) == 19
+    assert len(rows) == 20
 
 
 def test_a_source_counts_once_though_it_was_read_and_rejected_in_part(corpus: Corpus) -> None:

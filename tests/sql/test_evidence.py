@@ -12,6 +12,18 @@ from tests.sql.conftest import SQL_TABLES, Corpus, Row, make_random_corpus
 
 OF_ENTITY = "from mention_evidence as evidence where evidence.entity_id = row.entity_id"
 ON_DAY = f"{OF_ENTITY} and evidence.published_on = row.published_on"
+OF_PUBLISHER = f"{OF_ENTITY} and evidence.publisher = row.publisher"
+OF_COUNTRY = """
+    from mention_evidence as evidence
+    join entities on evidence.entity_id = entities.entity_id
+    where entities.country_code = row.country_code and entities.entity_type in ('place', 'group')
+"""
+IN_ARTICLE = f"{OF_ENTITY} and evidence.article_id = row.article_id"
+ALL_ARTICLES = "select count(*) from text_units where level = 'article'"
+ARTICLES_OF_DAY = """
+    select count(*) from text_units join articles using (article_id)
+    where level = 'article' and articles.published_on = row.published_on
+"""
 OF_PAIR = """
     from cooccurrence_evidence as evidence
     where evidence.entity_a_id = row.entity_a_id and evidence.entity_b_id = row.entity_b_id and evidence.level = row.level
@@ -51,16 +63,79 @@ EXPRESSIONS = {
         "first_published_on": f"select min(published_on) {OF_ENTITY}",
         "last_published_on": f"select max(published_on) {OF_ENTITY}",
         "article_share": "row.article_count / row.total_article_count",
-        "total_article_count": "select count(*) from text_units where level = 'article'",
+        "story_share": "row.story_count / row.total_story_count",
+        "title_share": "row.title_article_count / nullif(row.total_titled_article_count, 0)",
+        "total_article_count": ALL_ARTICLES,
+        "total_story_count": """
+            select count(distinct story_id) from text_units join article_stories using (article_id) where level = 'article'
+        """,
+        "total_titled_article_count": "select count(distinct article_id) from sentences where sentences.zone = 'title'",
+        "total_publisher_count": """
+            select count(distinct articles.publisher) from text_units join articles using (article_id) where level = 'article'
+        """,
+    },
+    "mention_counts_by_publisher": {
+        "entity_name": f"select any_value(entity_name) {OF_PUBLISHER}",
+        "entity_type": f"select any_value(entity_type) {OF_PUBLISHER}",
+        "mention_count": f"select count(*) {OF_PUBLISHER}",
+        "article_count": f"select count(distinct article_id) {OF_PUBLISHER}",
+        "story_count": f"select count(distinct story_id) {OF_PUBLISHER}",
+        "title_article_count": f"select count(distinct article_id) {OF_PUBLISHER} and evidence.zone = 'title'",
+        "first_published_on": f"select min(published_on) {OF_PUBLISHER}",
+        "last_published_on": f"select max(published_on) {OF_PUBLISHER}",
+        "article_share": "row.article_count / row.total_article_count",
+        "total_article_count": """
+            select count(*) from text_units join articles using (article_id)
+            where level = 'article' and articles.publisher = row.publisher
+        """,
+    },
+    "mention_counts_by_country": {
+        "country_name": """
+            select any_value(entities.entity_name order by entity_type = 'place' desc, story_count desc, entity_id)
+            from entities join mention_counts using (entity_id, entity_type)
+            where entities.country_code = row.country_code and entity_type in ('place', 'group')
+        """,
+        "mention_count": f"select count(*) {OF_COUNTRY}",
+        "place_mention_count": f"select count(*) {OF_COUNTRY} and evidence.entity_type = 'place'",
+        "group_mention_count": f"select count(*) {OF_COUNTRY} and evidence.entity_type = 'group'",
+        "article_count": f"select count(distinct article_id) {OF_COUNTRY}",
+        "story_count": f"select count(distinct story_id) {OF_COUNTRY}",
+        "publisher_count": f"select count(distinct publisher) {OF_COUNTRY}",
+        "title_article_count": f"select count(distinct article_id) {OF_COUNTRY} and evidence.zone = 'title'",
+        "first_published_on": f"select min(published_on) {OF_COUNTRY}",
+        "last_published_on": f"select max(published_on) {OF_COUNTRY}",
+        "article_share": "row.article_count / row.total_article_count",
+        "total_article_count": ALL_ARTICLES,
+    },
+    "article_entities": {
+        "entity_name": f"select any_value(entity_name) {IN_ARTICLE}",
+        "entity_type": f"select any_value(entity_type) {IN_ARTICLE}",
+        "mention_count": f"select count(*) {IN_ARTICLE}",
+        "total_mention_count": "select count(*) from mention_evidence as evidence where evidence.article_id = row.article_id",
+        "mention_share": "row.mention_count / row.total_mention_count",
+        "title_mention_count": f"select count(*) {IN_ARTICLE} and evidence.zone = 'title'",
+        "first_sentence_number": f"select min(sentence_number) {IN_ARTICLE}",
+        "sentence_count": """
+            select count(*) from text_units where level = 'sentence' and text_units.article_id = row.article_id
+        """,
+        "first_position": "(row.first_sentence_number - 1) / greatest(row.sentence_count - 1, 1)",
+        "is_about": """
+            row.title_mention_count > 0 and row.mention_count >= 3
+            or row.mention_count >= 4 and row.mention_share >= 0.1
+            and (row.first_sentence_number <= 3 or row.first_position <= 0.1)
+        """,
+    },
+    "entity_days": {
+        "mention_count": f"select count(*) {ON_DAY}",
+        "article_count": f"select count(distinct article_id) {ON_DAY}",
+        "story_count": f"select count(distinct story_id) {ON_DAY}",
+        "total_article_count": ARTICLES_OF_DAY,
     },
     "mention_counts_daily": {
         "mention_count": f"select count(*) {ON_DAY}",
         "article_count": f"select count(distinct article_id) {ON_DAY}",
         "story_count": f"select count(distinct story_id) {ON_DAY}",
-        "total_article_count": """
-            select count(*) from text_units join articles using (article_id)
-            where level = 'article' and articles.published_on = row.published_on
-        """,
+        "total_article_count": ARTICLES_OF_DAY,
     },
     "cooccurrence": {
         "pair_count": f"select count(*) {OF_PAIR}",
@@ -152,6 +227,7 @@ EXPRESSIONS = {
 
 def test_every_column_of_every_aggregate_has_an_expression() -> None:
     aggregates = {name: table for name, table in SQL_TABLES.items() if table.kind == "table" and name != "coverage"}
+    aggregates["mention_counts_daily"] = SQL_TABLES["mention_counts_daily"]  # a view, of counts all the same
     assert {name: set(table.columns) - set(table.key) for name, table in aggregates.items()} == {
         name: set(expressions) for name, expressions in EXPRESSIONS.items()
     }

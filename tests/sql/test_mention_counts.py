@@ -12,7 +12,7 @@ def test_mentions_articles_stories_and_publishers_are_counted_apart(corpus: Corp
     corpus.add_article("b", ["[Ann]."], story_id="a", publisher="Times", published_on=date(2021, 6, 1))
     corpus.add_article("c", ["[A. Lee|person:ann]."], publisher="Times")
     corpus.add_article("d", ["[Ann]."])
-    corpus.add_article("e", ["Nobody."])
+    corpus.add_article("e", ["Nobody."], title="Nobody")
     assert corpus.table("mention_counts") == [
         {
             "entity_id": "person:ann",
@@ -26,7 +26,12 @@ def test_mentions_articles_stories_and_publishers_are_counted_apart(corpus: Corp
             "first_published_on": date(2021, 6, 1),
             "last_published_on": date(2021, 6, 3),
             "article_share": 0.8,
+            "story_share": 0.75,
+            "title_share": 0.5,
             "total_article_count": 5,
+            "total_story_count": 4,
+            "total_titled_article_count": 2,
+            "total_publisher_count": 2,
         }
     ]
 
@@ -46,10 +51,26 @@ def test_unresolved_and_rejected_mentions_are_not_counted(corpus: Corpus) -> Non
 
 def test_an_article_that_did_not_finish_extraction_is_in_no_denominator(corpus: Corpus) -> None:
     corpus.add_article("a", ["[Ann]."])
-    corpus.add_article("b", ["Not read yet."], is_extracted=False)
+    corpus.add_article("b", ["Not read yet."], title="Not yet", publisher="Post", is_extracted=False)
     corpus.add_article("c", removed={"Advertisement": "advertisement"})
     row = corpus.table("mention_counts")[0]
     assert (row["article_share"], row["total_article_count"]) == (1.0, 1)
+    assert (row["story_share"], row["total_story_count"]) == (1.0, 1)
+    assert (row["total_titled_article_count"], row["total_publisher_count"]) == (0, 0)
+
+
+def test_without_any_title_there_is_no_share_of_titles(corpus: Corpus) -> None:
+    corpus.add_article("a", ["[Ann]."])
+    row = corpus.table("mention_counts")[0]
+    assert (row["title_share"], row["title_article_count"], row["total_titled_article_count"]) == (None, 0, 0)
+
+
+def test_a_title_that_only_the_page_declares_is_in_no_denominator(corpus: Corpus) -> None:
+    corpus.add_article("a", ["[Ann]."], title="[Ann] speaks")
+    corpus.add_article("b", ["[Ann]."])
+    corpus.rows["articles"][1] |= {"title": "Ann speaks", "title_source": "declared"}
+    row = corpus.table("mention_counts")[0]
+    assert (row["title_share"], row["total_titled_article_count"]) == (1.0, 1)
 
 
 def test_a_corpus_without_entities_has_no_rows(corpus: Corpus) -> None:

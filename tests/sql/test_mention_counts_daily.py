@@ -33,3 +33,11 @@ def test_undated_articles_are_in_no_day(corpus: Corpus) -> None:
     corpus.add_article("b", ["[Ann] and [Cem]."])
     days = [(row["entity_id"], row["mention_count"]) for row in corpus.table("mention_counts_daily")]
     assert days == [("person:ann", 1), ("person:bob", 1)]
+
+
+def test_a_condition_on_the_entity_is_met_where_its_days_are_read(corpus: Corpus) -> None:
+    corpus.add_article("a", ["[Ann] and [Bob]."], published_on=date(2021, 6, 1))
+    corpus.add_article("b", ["[Ann] and [Bob]."], published_on=date(2021, 6, 9))
+    plan = corpus.query("explain select * from mention_counts_daily where entity_id = 'person:ann'")[0]["explain_value"]
+    assert "entity_id='person:ann'" in plan
+    assert " FILTER " not in plan  # a step of its own, after more was read

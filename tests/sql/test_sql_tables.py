@@ -1,5 +1,7 @@
 """What holds for every file in ``sql/``."""
 
+import re
+
 import pytest
 
 from pipeline.tables import TABLES
@@ -28,3 +30,12 @@ def test_a_table_reads_tables_that_exist_of_its_own_or_an_earlier_group(name: st
     group_of = {table.name: table.group for table in TABLES} | {table.name: table.group for table in SQL_TABLES.values()}
     assert SQL_TABLES[name].reads <= group_of.keys()
     assert all(GROUPS.index(group_of[source]) <= GROUPS.index(SQL_TABLES[name].group) for source in SQL_TABLES[name].reads)
+
+
+AGGREGATES = [name for name, table in SQL_TABLES.items() if table.kind == "table" and table.group == "analytics"]
+
+
+@pytest.mark.parametrize("name", AGGREGATES)
+def test_an_aggregate_says_of_how_much_it_is_a_part(name: str) -> None:
+    columns = SQL_TABLES[name].columns
+    assert "unit_count" in columns or any(re.fullmatch(r"total_(\w+_)?count", column) for column in columns)
