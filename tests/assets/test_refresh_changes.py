@@ -164,7 +164,7 @@ def test_the_changes_of_the_last_refreshes_that_moved_anything_are_kept(
     reasons = "select distinct change_reason from refresh_changes order by all"
     edited.edit("articles/reply.txt", REPLY.replace("Anna Lindqvist", "Maria Soares"))
     edited.refresh()
-    assert edited.refresh() == []
+    assert [edited.refresh(), edited.refresh()] == [[], []]
     assert edited.desk.query(reasons) == [("article_changed",)]
     (edited.desk.folder / "reply.txt").unlink()
     edited.refresh()
