@@ -12,6 +12,7 @@ from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.progress import progress_of_run
 from assets.publishing import published_database, refreshes
+from assets.refresh_changes import refresh_changes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import working_file_of_run
 from assets.settings import Settings
@@ -44,6 +45,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             *build_sql_assets(),
             refreshes,
             entity_changes,
+            refresh_changes,
             published_database,
         ],
         jobs=[REFRESH],

@@ -11,7 +11,15 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from assets.schema import comment_on, create_table, existing_column_types, has_contract_columns, quote_name, quote_text
+from assets.schema import (
+    comment_on,
+    contract_column_types,
+    create_table,
+    existing_column_types,
+    quote_name,
+    quote_text,
+    typed_null,
+)
 from assets.sql_files import SqlTable, TableMacro
 from pipeline.tables import REFRESHES, TABLES, Table
 
@@ -115,18 +123,23 @@ def _sync(path: Path) -> None:
 def read_published(
     target: Path, table: Table, columns: Sequence[str] | None = None, only: pl.DataFrame | None = None
 ) -> pl.DataFrame:
-    """Rows of a table as last published; empty when nothing was published yet, or without these columns.
+    """Rows of a table as last published; empty when nothing was published yet.
+
+    The publication may be of another version: of the columns it lacks, those that may be null are null. The result is
+    empty when it lacks another one, or has one with another type.
 
     Args:
         target: the published database.
         table: the table.
-        columns: some of its columns, or all as they are in the contract.
-        only: rows with the values of this frame, or all.
+        columns: some of its columns, or all.
+        only: rows with the values of this frame, whose columns are among those read, or all.
 
     Raises:
         PublicationError: the file is there but is no database of Dateline's.
     """
-    schema = pl.Schema({name: table.schema[name] for name in columns or table.schema})
+    described = {column.name: column for column in table.columns}
+    wanted = [described[name] for name in columns or described]
+    schema = pl.Schema({column.name: column.dtype for column in wanted})
     if not target.exists():
         return pl.DataFrame(schema=schema)
     try:
@@ -134,11 +147,14 @@ def read_published(
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
             existing = existing_column_types(published, table.name)
-            is_readable = has_contract_columns(published, table) if columns is None else existing.keys() >= schema.keys()
-            if not is_readable:
+            expected = contract_column_types(published, wanted)
+            nullable = {column.name for column in wanted if column.is_nullable}
+            missing = expected.keys() - existing.keys()
+            is_other = any(existing[name] != expected[name] for name in expected.keys() - missing)
+            if not existing or is_other or not missing <= nullable:
                 return pl.DataFrame(schema=schema)
-            selected = ", ".join(map(quote_name, schema))
-            query = f"select {selected} from {quote_name(table.name)}"
+            selected = ", ".join(typed_null(c) if c.name in missing else quote_name(c.name) for c in wanted)
+            query = f"from (select {selected} from {quote_name(table.name)})"
             if only is not None:
                 published.register("wanted_rows", only.to_arrow())
                 query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"

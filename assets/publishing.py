@@ -1,6 +1,7 @@
 """The publishing group: the record of refreshes, and the database that readers open."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
@@ -11,13 +12,14 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress
 from assets.publication import publish_database, read_published
+from assets.refresh_changes import read_basis
 from assets.settings import Settings
 from assets.sql_files import load_macros, load_sql_tables, load_table_macros
 from assets.working_file import Counts, WorkingFile, WorkingFileError
-from pipeline.tables import ENTITY_CHANGES, REFRESHES, TABLES
+from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
 SQL_TABLES = load_sql_tables(SQL_FOLDER)
-HISTORY = (REFRESHES, ENTITY_CHANGES)
+HISTORY = (REFRESHES, ENTITY_CHANGES, REFRESH_CHANGES)
 PUBLISHED_TABLES = [
     *(table.name for table in TABLES if table.is_published and table not in HISTORY),
     *(table.name for table in SQL_TABLES),
@@ -58,6 +60,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
         "paragraphs_reused": paragraphs.reused,
         "mention_count": resolved,
         "entity_count": working_file.count_rows("entities"),
+        **asdict(read_basis(working_file)),
     }
     return pl.DataFrame([row], schema=REFRESHES.schema)
 

@@ -66,6 +66,11 @@ NOTES = """
            || array_to_string(list(line order by line)[:20], ', ') || if(count(*) > 20, ', …', '') || '; see alias_rows.'
     from alias_rows where row_status = 'not_needed' having count(*) > 0
     union all
+    select 'Entities whose counts moved since the last refresh: ' || count(distinct entity_id) || ' ('
+           || array_to_string([entry.key || ' ' || entry.value for entry in map_entries(histogram(change_reason))], ', ')
+           || '); see refresh_changes.'
+    from refresh_changes where run_id = (select arg_max(run_id, published_at) from refreshes) having count(*) > 0
+    union all
     select 'Pairs of entities that may be one: ' || count(*) || '; see suggested_merges.'
     from suggested_merges having count(*) > 0
     union all

@@ -3,12 +3,12 @@
 Which tables there are is said in ``pipeline.tables`` and in the headers of ``sql/``, not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 import polars as pl
 
-from pipeline.tables import Table
+from pipeline.tables import Column, Table
 
 PolarsType = pl.DataType | pl.datatypes.DataTypeClass
 DUCKDB_TYPES: dict[PolarsType, str] = {
@@ -46,11 +46,18 @@ def quote_text(text: str) -> str:
 
 def has_contract_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
     """Whether a stored table has just the columns of the contract, with their types."""
-    # DuckDB spells the types of both, so that quoting and spacing do not matter.
-    nulls = ", ".join(f"null::{duckdb_type(column.dtype)} as {quote_name(column.name)}" for column in table.columns)
-    wanted = connection.sql(f"select {nulls}")
-    expected = dict(zip(wanted.columns, map(str, wanted.types), strict=True))
-    return existing_column_types(connection, table.name) == expected
+    return existing_column_types(connection, table.name) == contract_column_types(connection, table.columns)
+
+
+def contract_column_types(connection: duckdb.DuckDBPyConnection, columns: Iterable[Column]) -> dict[str, str]:
+    """DuckDB type of each column of the contract, spelled as DuckDB spells those of stored tables."""
+    wanted = connection.sql("select " + ", ".join(map(typed_null, columns)))
+    return dict(zip(wanted.columns, map(str, wanted.types), strict=True))
+
+
+def typed_null(column: Column) -> str:
+    """A column of nulls, as an SQL expression with its name."""
+    return f"null::{duckdb_type(column.dtype)} as {quote_name(column.name)}"
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 import duckdb
@@ -29,6 +30,7 @@ STATE_COLUMNS = {
     "table_name": "VARCHAR",
     "version": "VARCHAR",
     "input_versions": "MAP(VARCHAR, VARCHAR)",
+    "parameters": "MAP(VARCHAR, VARCHAR)",
     "run_id": "VARCHAR",
     "processed_count": "BIGINT",
     "reused_count": "BIGINT",
@@ -98,6 +100,11 @@ class WorkingFile:
         ).fetchone()
         return Counts(*row) if row else Counts(0)
 
+    def parameters(self, table: str) -> dict[str, str]:
+        """What a table was last made with beside its inputs: the parameters of its stage, and the program as ``code``."""
+        row = self.connection.sql(f"select parameters from {STATE_TABLE} where table_name = ?", params=[table]).fetchone()
+        return dict(row[0]) if row else {}
+
     def find_outdated(self) -> list[tuple[str, str]]:
         """Tables made from another version of an input than the present one, each with that input."""
         return self.connection.sql(
@@ -123,19 +130,30 @@ class WorkingFile:
                 f"{', '.join(tables)} cannot be made: {', '.join(missing)} has not been made yet; materialise it first"
             )
         input_versions = {name: versions[name] for name in inputs}
-        return Stage(self, tuple(tables), input_versions, stage_version(input_versions, parameters))
+        return Stage(self, tuple(tables), input_versions, parameters, stage_version(input_versions, parameters))
 
-    def record(self, tables: Sequence[str], version: str, input_versions: Mapping[str, str], counts: Counts) -> None:
-        """Note the version of tables, those of the inputs they were made from, and what was done for them."""
+    def record(
+        self,
+        tables: Sequence[str],
+        version: str,
+        input_versions: Mapping[str, str],
+        counts: Counts,
+        parameters: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Note the version of tables, what they were made from and with, and what was done for them."""
+        made_with = {**parameters, "code": read_code_version()}
+        strings = "map(?::varchar[], ?::varchar[])"
         for name in tables:
             self.connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [name])
             self.connection.execute(
-                f"insert into {STATE_TABLE} values (?, ?, map(?::varchar[], ?::varchar[]), ?, ?, ?, ?)",
+                f"insert into {STATE_TABLE} values (?, ?, {strings}, {strings}, ?, ?, ?, ?)",
                 [
                     name,
                     version,
                     list(input_versions.keys()),
                     list(input_versions.values()),
+                    list(made_with.keys()),
+                    list(made_with.values()),
                     self.run_id,
                     counts.processed,
                     counts.reused,
@@ -211,6 +229,7 @@ class Stage:
     working_file: WorkingFile
     tables: tuple[str, ...]
     input_versions: Mapping[str, str]
+    parameters: Mapping[str, str]
     version: str
 
     def is_current(self) -> bool:
@@ -225,7 +244,7 @@ class Stage:
 
     def record(self, counts: Counts) -> None:
         """Note what was done, inside the transaction that did it."""
-        self.working_file.record(self.tables, self.version, self.input_versions, counts)
+        self.working_file.record(self.tables, self.version, self.input_versions, counts, self.parameters)
 
     @contextmanager
     def rewrite(self, counts: Counts) -> Iterator[None]:

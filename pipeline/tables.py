@@ -205,6 +205,22 @@ class ChangeReason(StrEnum):
     NO_LONGER_FOUND = "no_longer_found"  # in the same articles, by the same model
 
 
+class MoveReason(StrEnum):
+    """Why an entity is mentioned more or less often in an article than at the last publication.
+
+    The first three are about an article that is new, changed or gone. In the other articles it is the first of the rest
+    that holds for the refresh: a cause that was there, which need not have been the only one.
+    """
+
+    ARTICLE_NEW = "article_new"
+    ARTICLE_CHANGED = "article_changed"  # other content under the same article_id
+    ARTICLE_REMOVED = "article_removed"
+    MODEL_CHANGED = "model_changed"
+    ALIAS_FILE_CHANGED = "alias_file_changed"
+    RULES_CHANGED = "rules_changed"  # the program, the boilerplate file, or, if no article changed either, a setting or library
+    OTHER_ARTICLES = "other_articles"  # repeated lines and names are decided over the whole corpus
+
+
 class DuplicateRule(StrEnum):
     """Why an article belongs to its story, the closest likeness first."""
 
@@ -645,6 +661,17 @@ REFRESHES = Table(
         Column("paragraphs_reused", pl.Int64, "Distinct paragraphs whose entities were known already."),
         Column("mention_count", pl.Int64, "Resolved mentions."),
         Column("entity_count", pl.Int64, "Entities."),
+        Column(
+            "extractor_id",
+            pl.String,
+            "The model and its settings; null before this was noted, as in the next three columns.",
+            is_nullable=True,
+        ),
+        Column("alias_file_sha256", pl.String, "SHA-256 of seeds/entity_aliases.csv as it was read.", is_nullable=True),
+        Column(
+            "boilerplate_file_sha256", pl.String, "SHA-256 of seeds/boilerplate_lines.csv as it was read.", is_nullable=True
+        ),
+        Column("program_sha256", pl.String, "SHA-256 of the program's work on texts (pipeline/).", is_nullable=True),
     ),
 )
 
@@ -661,6 +688,32 @@ ENTITY_CHANGES = Table(
         Column("change_reason", pl.String, "What became of most of its mentions.", values=ChangeReason),
         Column("mention_count", pl.Int64, "Its mentions then."),
         Column("moved_mention_count", pl.Int64, "Those of them that are mentions of new_entity_id now; 0 when there is none."),
+    ),
+)
+
+KEPT_REFRESHES = 30
+REFRESH_CHANGES = Table(
+    "refresh_changes",
+    "publishing",
+    "One row per refresh, entity and reason for which it is mentioned more or less often in some articles than at the last"
+    " publication. A row counts in these articles alone, so the differences of an entity's rows add up to how far its"
+    f" mention_count and article_count moved (history, of the last {KEPT_REFRESHES} refreshes that moved any).",
+    ("run_id", "entity_id", "change_reason"),
+    (
+        Column("run_id", pl.String, "The Dagster run; see refreshes."),
+        Column("entity_id", pl.String, "The entity, now or at the last publication; see entity_changes for one that is gone."),
+        Column(
+            "change_reason",
+            pl.String,
+            "What happened to the articles; where nothing did, the first of model_changed, alias_file_changed, rules_changed"
+            " and other_articles that holds for the refresh, which need not be the only cause.",
+            values=MoveReason,
+        ),
+        Column("entity_name", pl.String, "Its name now; if it is gone, at the last publication."),
+        Column("mention_count", pl.Int64, "Its mentions in these articles now."),
+        Column("previous_mention_count", pl.Int64, "Its mentions in these articles at the last publication."),
+        Column("article_count", pl.Int64, "Those of these articles that mention it now."),
+        Column("previous_article_count", pl.Int64, "Those of these articles that mentioned it at the last publication."),
     ),
 )
 
@@ -682,4 +735,5 @@ TABLES = (
     SUGGESTED_MERGES,
     REFRESHES,
     ENTITY_CHANGES,
+    REFRESH_CHANGES,
 )

@@ -18,7 +18,7 @@ from assets.settings import PROJECT_FOLDER, Settings
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
 HISTORY_COLUMNS = {"first_seen_at", "last_changed_at", "seen_at"}
-HISTORY_TABLES = {"refreshes", "entity_changes"}
+HISTORY_TABLES = {"refreshes", "entity_changes", "refresh_changes"}
 
 
 @dataclass

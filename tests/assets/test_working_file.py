@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.working_file import Counts, WorkingFile, WorkingFileError, open_working_file
+from assets.working_file import Counts, WorkingFile, WorkingFileError, open_working_file, read_code_version
 from pipeline.tables import ARTICLE_STORIES
 
 STORY = pl.DataFrame(
@@ -43,6 +43,15 @@ def test_a_stage_is_outdated_when_an_input_or_a_parameter_changes(working_file: 
     working_file.record(["articles"], "version-2", {}, Counts(1))
     assert not working_file.stage(["article_stories"], ["articles"], rule="one").is_current()
     assert working_file.find_outdated() == [("article_stories", "articles")]
+
+
+def test_a_table_says_with_what_it_was_made(working_file: WorkingFile) -> None:
+    with working_file.stage(["article_stories"], ["articles"], rule="one").rewrite(Counts(0)):
+        pass
+    assert working_file.parameters("article_stories") == {"rule": "one", "code": read_code_version()}
+    working_file.stage(["article_stories"], ["articles"], rule="two").confirm(Counts(0))
+    assert working_file.parameters("article_stories")["rule"] == "two"
+    assert working_file.parameters("stories") == {}
 
 
 def test_a_stage_needs_its_inputs(working_file: WorkingFile) -> None:
