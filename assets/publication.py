@@ -5,7 +5,8 @@ Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happ
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -103,20 +104,31 @@ def read_published(
     schema = pl.Schema({name: table.schema[name] for name in columns or table.schema})
     if not target.exists():
         return pl.DataFrame(schema=schema)
+    with open_published(target) as published:
+        existing = existing_column_types(published, table.name)
+        is_readable = has_contract_columns(published, table) if columns is None else existing.keys() >= schema.keys()
+        if not is_readable:
+            return pl.DataFrame(schema=schema)
+        selected = ", ".join(map(quote_name, schema))
+        query = f"select {selected} from {quote_name(table.name)}"
+        if only is not None:
+            published.register("wanted_rows", only.to_arrow())
+            query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
+        return published.sql(query).pl().cast(schema)
+
+
+@contextmanager
+def open_published(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published database, read-only; what replaces the file meanwhile is not seen.
+
+    Raises:
+        PublicationError: the file is there but is no database of Dateline's.
+    """
     try:
         with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
-            existing = existing_column_types(published, table.name)
-            is_readable = has_contract_columns(published, table) if columns is None else existing.keys() >= schema.keys()
-            if not is_readable:
-                return pl.DataFrame(schema=schema)
-            selected = ", ".join(map(quote_name, schema))
-            query = f"select {selected} from {quote_name(table.name)}"
-            if only is not None:
-                published.register("wanted_rows", only.to_arrow())
-                query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
-            return published.sql(query).pl().cast(schema)
+            yield published
     except (duckdb.IOException, duckdb.SerializationException) as error:
         raise PublicationError(
             f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"

@@ -29,8 +29,8 @@ def render_settings() -> str:
     return "".join(rows)
 
 
-def test_the_readme_shows_three_queries() -> None:
-    assert len(QUERIES) == 3
+def test_the_readme_shows_four_queries() -> None:
+    assert len(QUERIES) == 4
 
 
 @pytest.mark.parametrize(("query", "shown"), QUERIES)
