@@ -10,6 +10,7 @@ from assets.console import console_messages
 from assets.entity_changes import entity_changes
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
+from assets.network import entity_network
 from assets.progress import progress_of_run
 from assets.publishing import published_database, refreshes
 from assets.refresh_changes import refresh_changes
@@ -43,6 +44,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             resolution,
             suggested_merges,
             *build_sql_assets(),
+            entity_network,
             refreshes,
             entity_changes,
             refresh_changes,

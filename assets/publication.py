@@ -5,7 +5,8 @@ Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happ
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -142,23 +143,34 @@ def read_published(
     schema = pl.Schema({column.name: column.dtype for column in wanted})
     if not target.exists():
         return pl.DataFrame(schema=schema)
+    with open_published(target) as published:
+        existing = existing_column_types(published, table.name)
+        expected = contract_column_types(published, wanted)
+        nullable = {column.name for column in wanted if column.is_nullable}
+        missing = expected.keys() - existing.keys()
+        is_other = any(existing[name] != expected[name] for name in expected.keys() - missing)
+        if not existing or is_other or not missing <= nullable:
+            return pl.DataFrame(schema=schema)
+        selected = ", ".join(typed_null(c) if c.name in missing else quote_name(c.name) for c in wanted)
+        query = f"from (select {selected} from {quote_name(table.name)})"
+        if only is not None:
+            published.register("wanted_rows", only.to_arrow())
+            query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
+        return published.sql(query).pl().cast(schema)
+
+
+@contextmanager
+def open_published(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published database, read-only; what replaces the file meanwhile is not seen.
+
+    Raises:
+        PublicationError: the file is there but is no database of Dateline's.
+    """
     try:
         with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
-            existing = existing_column_types(published, table.name)
-            expected = contract_column_types(published, wanted)
-            nullable = {column.name for column in wanted if column.is_nullable}
-            missing = expected.keys() - existing.keys()
-            is_other = any(existing[name] != expected[name] for name in expected.keys() - missing)
-            if not existing or is_other or not missing <= nullable:
-                return pl.DataFrame(schema=schema)
-            selected = ", ".join(typed_null(c) if c.name in missing else quote_name(c.name) for c in wanted)
-            query = f"from (select {selected} from {quote_name(table.name)})"
-            if only is not None:
-                published.register("wanted_rows", only.to_arrow())
-                query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
-            return published.sql(query).pl().cast(schema)
+            yield published
     except (duckdb.IOException, duckdb.SerializationException) as error:
         raise PublicationError(
             f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"
