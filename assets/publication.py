@@ -5,15 +5,16 @@ Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happ
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from assets.macros import create_macros
 from assets.schema import comment_on, create_table, existing_column_types, has_contract_columns, quote_name, quote_text
-from assets.sql_files import SqlTable
-from pipeline.tables import REFRESHES, TABLES, Table
+from assets.sql_files import MacroFile, SqlTable, explain_error
+from pipeline.tables import REFRESHES, Table
 
 STORAGE_VERSION = "v1.2.0"  # read by DuckDB 1.2 and everything later
 
@@ -23,42 +24,63 @@ class PublicationError(RuntimeError):
 
 
 def publish_database(
-    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], target: Path
-) -> None:
-    """Copy the published tables, views and macros of a connection into a new file, and rename it to ``target``.
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
+    sql_tables: Sequence[SqlTable],
+    macros: Sequence[MacroFile],
+    target: Path,
+    *,
+    core: Collection[str],
+) -> dict[str, str]:
+    """Copy tables, views and macros of a connection into a new file, and rename it to ``target``.
 
     A reader that has the old file open keeps it; whoever opens the path next gets the new one, whole.
+
+    Returns:
+        what cannot be copied and so was left out, each with the reason; never a table of the core.
     """
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy = Path(folder) / target.name
-        copy_database(connection, sql_tables, macros, copy)
+        left_out = copy_database(connection, tables, sql_tables, macros, copy, core=core)
         copy.chmod(0o444)
         replace_file(copy, target)
+    return left_out
 
 
 def copy_database(
-    connection: duckdb.DuckDBPyConnection, sql_tables: Sequence[SqlTable], macros: Sequence[str], copy: Path
-) -> None:
-    """Write the published tables, views and macros of a connection into a new database file."""
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
+    sql_tables: Sequence[SqlTable],
+    macros: Sequence[MacroFile],
+    copy: Path,
+    *,
+    core: Collection[str],
+) -> dict[str, str]:
+    """Write tables, views and macros of a connection into a new database file; returns what could not be, and why."""
     row = connection.sql("select current_database()").fetchone()
     assert row is not None
     working = quote_name(row[0])
     connection.execute(f"attach {quote_text(str(copy))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
     try:
         connection.execute("use publication")
-        for macro in macros:
-            connection.execute(macro)
-        for table in TABLES:
-            if table.is_published:
-                name = quote_name(table.name)
-                create_table(connection, table)
-                connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
+        left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
+        for table in tables:
+            name = quote_name(table.name)
+            create_table(connection, table)
+            connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
         for sql_table in sql_tables:
             name = quote_name(sql_table.name)
             rows = f"from {working}.main.{name} order by {_key(sql_table.key)}"
             query = sql_table.query if sql_table.kind == "view" else rows
-            connection.execute(f"create {sql_table.kind} {name} as {query}")
+            try:
+                connection.execute(f"create {sql_table.kind} {name} as {query}")
+            except duckdb.Error as error:
+                if sql_table.name in core:
+                    raise
+                left_out[sql_table.name] = str(explain_error(sql_table.path, error))
+                continue
             comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
+        return left_out
     finally:
         connection.execute(f"use {working}")
         connection.execute("detach publication")
