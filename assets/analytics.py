@@ -86,9 +86,9 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
         stage.confirm(Counts(0, reused=count_made_rows(working_file, table)))
         return
     connection = working_file.connection
-    drop_macros(connection)
-    broken_macros = create_macros(connection, macros)
     with working_file.transaction():
+        drop_macros(connection)
+        broken_macros = create_macros(connection, macros)
         drop_relation(connection, table.name)
         try:
             create_sql_table(connection, table)

@@ -12,12 +12,14 @@ from assets.schema import quote_name, quote_text
 from assets.sql_files import MacroFile, SqlFileError, explain_error
 
 CREATE_MACRO = re.compile(r"((?:^--.*\n)*)^create or replace macro (\w+)", re.MULTILINE)
+CODE = re.compile(r"^(?!--)[^\n]*\S", re.MULTILINE)
 KINDS = {"macro": "macro", "table_macro": "macro table"}
 
 
 def create_macros(connection: duckdb.DuckDBPyConnection, files: Sequence[MacroFile]) -> list[SqlFileError]:
     """Make the macros of some files in the current database; returns what is wrong with those that cannot be made."""
     problems = []
+    comments = {}
     for file in files:
         try:
             statements = connection.extract_statements(file.text)
@@ -26,33 +28,32 @@ def create_macros(connection: duckdb.DuckDBPyConnection, files: Sequence[MacroFi
             continue
         lines_before = 0
         for statement in statements:
-            if problem := _create_macro(connection, file, statement.query, lines_before):
+            try:
+                name, comment = _create_macro(connection, file, statement.query, lines_before)
+                comments[name] = comment or _read_comment(file.text)
+            except SqlFileError as problem:
                 problems.append(problem)
             lines_before += statement.query.count("\n")
+    for name, kind in _list_macros(connection):
+        if name in comments:
+            connection.execute(f"comment on {kind} {quote_name(name)} is {quote_text(comments[name])}")
     return problems
 
 
-def _create_macro(
-    connection: duckdb.DuckDBPyConnection, file: MacroFile, statement: str, lines_before: int
-) -> SqlFileError | None:
+def _create_macro(connection: duckdb.DuckDBPyConnection, file: MacroFile, statement: str, lines_before: int) -> tuple[str, str]:
+    """Make one macro; returns its name and the comment above it."""
     created = CREATE_MACRO.search(statement)
     if created is None:
-        line = lines_before + 1 + statement.count("\n", 0, len(statement) - len(statement.lstrip()))
-        return SqlFileError(file.path, line, "write only 'create or replace macro …'")
+        code = CODE.search(statement)
+        line = lines_before + 1 + statement.count("\n", 0, code.start() if code else 0)
+        raise SqlFileError(file.path, line, "write only 'create or replace macro …'")
     try:
         connection.execute(statement)
     except duckdb.Error as error:
-        line = lines_before + 1 + statement.count("\n", 0, created.start(2))
         located = explain_error(file.path, error, lines_before)
-        return located if located.line else SqlFileError(file.path, line, located.problem)
-    name = created[2]
-    for (kind,) in connection.sql(
-        "select distinct function_type from duckdb_functions() where database_name = current_database() and function_name = ?",
-        params=[name],
-    ).fetchall():
-        comment = _read_comment(created[1] or file.text)
-        connection.execute(f"comment on {KINDS[kind]} {quote_name(name)} is {quote_text(comment)}")
-    return None
+        line = located.line or lines_before + 1 + statement.count("\n", 0, created.start(2))
+        raise SqlFileError(file.path, line, located.problem) from error
+    return created[2].lower(), _read_comment(created[1])
 
 
 def _read_comment(text: str) -> str:
@@ -67,8 +68,14 @@ def _read_comment(text: str) -> str:
 
 def drop_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop all macros of the current database, so that none outlives its file."""
-    for name, kind in connection.sql(
+    for name, kind in _list_macros(connection):
+        connection.execute(f"drop {kind} {quote_name(name)}")
+
+
+def _list_macros(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The macros of the current database, each with what SQL calls its kind."""
+    rows = connection.sql(
         "select distinct function_name, function_type from duckdb_functions()"
         " where database_name = current_database() and not internal order by all"
-    ).fetchall():
-        connection.execute(f"drop {KINDS[kind]} {quote_name(name)}")
+    ).fetchall()
+    return [(name, KINDS[kind]) for name, kind in rows]

@@ -89,11 +89,11 @@ def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.Materiali
     schema = {"dagster/column_schema": dg.TableSchema(columns)}
     if table.kind == "table":
         return report_table(working_file, table.name, table.key, **schema)
-    # All rows of a view would have to be made to count them, or to find the first ones.
+    # Of a view, rows would have to be made to count or show them, in some views all of them.
     return dg.MaterializeResult(
         asset_key=table.name,
         data_version=dg.DataVersion(working_file.versions()[table.name]),
-        metadata={"preview": preview_rows(working_file, f"from {quote_name(table.name)}"), **schema},
+        metadata=schema,
     )
 
 

@@ -63,7 +63,9 @@ def copy_database(
     connection.execute(f"attach {quote_text(str(copy))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
     try:
         connection.execute("use publication")
+        connection.begin()  # one write to the disk for all of them
         left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
+        connection.commit()
         for table in tables:
             name = quote_name(table.name)
             create_table(connection, table)

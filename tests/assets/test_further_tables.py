@@ -154,7 +154,7 @@ FAULTS = {
         .replace("from entities", "from (select entity_id as id from entities)"),
         ": 1 rows break this: The key (entity_type) is unique",
     ),
-    "circle": (HEADER + QUERY.replace("entities", "reader_of_circle_fault join entities on true"), ", line 1: tables read each other"),
+    "circle": (HEADER + QUERY.replace("entities", "reader_of_circle_fault"), ", line 1: tables read each other in a circle"),
     "encoding": (b"\xff\xfe" + HEADER.encode() + QUERY.encode(), ": the file cannot be read as UTF-8"),
 }  # fmt: skip
 
@@ -204,33 +204,34 @@ def test_a_faulty_file_is_in_the_graph_and_says_what_is_wrong(desk: Desk, sql: P
     assert "already the name of something else" in (specs["mentions_sql"].description or "")
 
 
+PUBLISH_TYPES = ("entity_types", "type_total", "published_database")
+
+
 def test_a_table_that_was_made_before_its_file_broke_is_not_published_as_if_new(desk: Desk, sql: Path) -> None:
     path = sql / "entity_types.sql"
     path.write_text(HEADER + QUERY)
-    assert run(desk).result.success
-    path.write_text(HEADER + QUERY.replace("count(*)", "any_value(entity_type::bigint)"))
-    assert (run(desk).left_out or {}).keys() == {"entity_types"}
+    (sql / "type_total.sql").write_text(READER)
+    assert run(desk, *PUBLISH_TYPES).left_out == {}
+    path.write_text(FAULTS["value"][0])
+    assert (run(desk, *PUBLISH_TYPES).left_out or {}).keys() == {"entity_types", "type_total"}
     again = run(desk, "published_database")
     assert again.result.success
     assert (again.left_out or {})["entity_types"].startswith(f"{path}, line 11: Conversion Error")
-    assert "entity_types" not in published_names(desk)
-    path.write_text(HEADER + QUERY)
-    assert run(desk).left_out == {}
-    assert "entity_types" in published_names(desk)
+    assert not published_names(desk) & {"entity_types", "type_total"}
 
 
 def test_a_run_of_some_assets_publishes_only_what_is_up_to_date(desk: Desk, sql: Path) -> None:
     path = sql / "entity_types.sql"
     path.write_text(HEADER + QUERY)
     (sql / "type_total.sql").write_text(READER)
-    assert run(desk).result.success
+    assert run(desk, "entity_types", "type_total").result.success
     path.write_text(HEADER + QUERY.replace("entity_type,", "upper(entity_type) as entity_type,"))
     without = run(desk, "published_database")
     assert without.left_out == {
         "entity_types": f"it was made from another version of {path}",
         "type_total": f"it reads entity_types (it was made from another version of {path})",
     }
-    assert run(desk, "entity_types", "type_total", "published_database").left_out == {}
+    assert run(desk, *PUBLISH_TYPES).left_out == {}
     assert desk.query("from entity_types order by all") == [("PERSON", 2), ("PLACE", 1)]
 
 
@@ -260,7 +261,7 @@ def test_a_failed_check_of_a_further_table_leaves_it_and_its_readers_out(
     (sql / "type_total.sql").write_text(READER)
     path = sql / "checks" / "types_are_few.sql"
     path.write_text(text.format(asset="entity_types"))
-    done = run(desk)
+    done = run(desk, *PUBLISH_TYPES)
     assert not done.result.success
     assert (done.left_out or {}).keys() == {"entity_types", "type_total"}
     assert (done.left_out or {})["entity_types"].startswith(f"{path}{problem}")
@@ -280,7 +281,7 @@ def test_nothing_is_published_when_a_check_fails_that_guards_the_core_or_may(
 ) -> None:
     (sql / "checks" / "no_story.sql").write_text(text)
     before = desk.database.read_bytes()
-    done = run(desk)
+    done = run(desk, "stories", "published_database")
     assert not done.result.success
     assert desk.database.read_bytes() == before
     said = [str(check.description) for check in done.result.get_asset_check_evaluations() if not check.passed]
@@ -289,10 +290,9 @@ def test_nothing_is_published_when_a_check_fails_that_guards_the_core_or_may(
 
 
 def test_a_failed_check_of_the_core_still_stops_the_publication_when_that_is_run_alone(desk: Desk, sql: Path) -> None:
-    assert run(desk).result.success
     before = desk.database.read_bytes()
     (sql / "checks" / "no_story.sql").write_text("-- claim: No.\n-- asset: stories\n-- fix: Look.\nselect * from stories\n")
-    assert run(desk).left_out is None
+    assert run(desk, "stories", "published_database").left_out is None
     alone = run(desk, "published_database")
     assert alone.failed_steps == {"published_database"}
     assert desk.database.read_bytes() == before
@@ -303,47 +303,53 @@ def test_nothing_is_published_without_a_table_of_the_core_or_one_it_reads(desk: 
     path = sql / f"{name}.sql"
     path.write_text(path.read_text().replace("from", "form"))
     before = desk.database.read_bytes()
-    done = run(desk)
+    done = run(desk, name, "mention_counts", "published_database")
     assert f"make_{name}" in done.failed_steps
+    assert done.left_out is None
     assert desk.database.read_bytes() == before
 
 
 def test_a_view_of_what_is_not_published_is_left_out(desk: Desk, sql: Path) -> None:
     (sql / "type_total.sql").write_text(READER.replace("entity_types", "paragraphs"))
-    assert run(desk).left_out == {
+    assert run(desk, "type_total", "published_database").left_out == {
         "type_total": f"{sql / 'type_total.sql'}: a view cannot read paragraphs, which is not published; make it a table"
     }
 
 
-@pytest.mark.parametrize(
-    ("macros", "problem"),
-    [
-        ("-- Twice.\ncreate or replace macro twice(x) as 2 * * x;\n", ", line 2: Parser Error: syntax error"),
-        (
-            "create or replace macro once(x) as x;\n\n-- Twice.\ncreate or replace macro twice(x) as nofun(x);\n",
-            ", line 4: Cat",
-        ),
-        ("drop table mentions;\n", ", line 1: write only 'create or replace macro …'"),
-    ],
-)
-def test_a_broken_macro_file_fails_only_what_needs_it_and_is_named(desk: Desk, sql: Path, macros: str, problem: str) -> None:
-    path = sql / "macros" / "own.sql"
-    path.write_text(macros)
-    (sql / "entity_types.sql").write_text(HEADER + QUERY.replace("count(*)", "twice(count(*))"))
+BROKEN_MACROS = {
+    "unparsed": ("-- Twice.\ncreate or replace macro unparsed(x) as 2 * * x;\n", ", line 2: Parser Error: syntax error"),
+    "unbound": (
+        "create or replace macro bound(x) as x;\n\n-- É.\ncreate or replace macro unbound(x) as\n    nofun(x);\n",
+        ", line 5: Catalog Error: Scalar Function with name nofun",
+    ),
+    "no_macro": ("\n-- Oh.\ndrop table mentions;\n", ", line 3: write only 'create or replace macro …'"),
+}
+
+
+def test_a_broken_macro_file_fails_only_what_needs_it_and_is_named(desk: Desk, sql: Path) -> None:
+    for name, (text, _) in BROKEN_MACROS.items():
+        (sql / "macros" / f"{name}.sql").write_text(text)
+        (sql / f"user_of_{name}.sql").write_text(HEADER + QUERY.replace("count(*)", f"{name}(count(*))"))
+    (sql / "user_of_bound.sql").write_text(HEADER + QUERY.replace("count(*)", "bound(count(*))"))
     done = run(desk)
-    assert done.failed_steps == {"make_entity_types"}
-    assert (done.left_out or {}).keys() == {"entity_types", "own.sql"}
-    assert (done.left_out or {})["own.sql"].startswith(f"{path}{problem}")
-    assert (done.left_out or {})["entity_types"].startswith(f"{sql / 'entity_types.sql'}, line 11: Catalog Error")
-    assert f"{path}{problem}" in (done.left_out or {})["entity_types"]
+    assert done.failed_steps == {f"make_user_of_{name}" for name in BROKEN_MACROS}
+    assert done.left_out is not None
+    assert len(done.left_out) == 2 * len(BROKEN_MACROS)
+    for name, (_, problem) in BROKEN_MACROS.items():
+        named = f"{sql / 'macros' / name}.sql{problem}"
+        assert done.left_out[f"{name}.sql"].startswith(named)
+        user = done.left_out[f"user_of_{name}"]
+        assert user.startswith(f"{sql / f'user_of_{name}'}.sql, line 11: Catalog Error: Scalar Function with name {name}")
+        assert named in user
+    assert {"mention_counts", "user_of_bound"} <= published_names(desk)
 
 
 def test_a_removed_macro_is_gone_for_the_tables_that_use_it(desk: Desk, sql: Path) -> None:
     (sql / "macros" / "own.sql").write_text("create or replace macro twice(x) as 2 * x;\n")
     (sql / "entity_types.sql").write_text(HEADER + QUERY.replace("count(*)", "twice(count(*))"))
-    assert run(desk).result.success
+    assert run(desk, "entity_types").result.success
     (sql / "macros" / "own.sql").unlink()
-    assert run(desk).failed_steps == {"make_entity_types"}
+    assert run(desk, "entity_types").failed_steps == {"make_entity_types"}
 
 
 def test_every_published_macro_has_a_comment(desk: Desk) -> None:
