@@ -64,10 +64,10 @@ def report_table(
 ) -> dg.MaterializeResult[None]:
     """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed.
 
-    The preview has the first rows in the order of some columns, or any rows when there are none.
+    The preview has the first rows in the order of some columns.
     """
     counts = working_file.counts(name)
-    order = f" order by {', '.join(map(quote_name, preview_order))}" if preview_order else ""
+    order = ", ".join(map(quote_name, preview_order))
     return dg.MaterializeResult(
         asset_key=name,
         data_version=dg.DataVersion(working_file.versions()[name]),
@@ -76,7 +76,7 @@ def report_table(
             "processed": counts.processed,
             "reused": counts.reused,
             "removed": counts.removed,
-            "preview": preview_rows(working_file, f"from {quote_name(name)}{order}"),
+            "preview": preview_rows(working_file, f"from {quote_name(name)} order by {order}"),
             **metadata,
         },
     )

@@ -129,6 +129,17 @@ def test_a_new_file_is_an_asset_and_a_commented_table_until_it_is_removed(desk: 
         assert working.sql("from duckdb_tables() where table_name = 'entity_types'").fetchall() == []
 
 
+def test_the_publication_waits_for_further_tables_that_begin_when_the_core_is_made(desk: Desk, sql: Path) -> None:
+    core = "cooccurrence, coverage, mention_counts_daily, suggested_merges, cooccurrence_evidence, removed_lines, stories"
+    (sql / "late_1.sql").write_text(READER.replace("entity_types", f"{core}, alias_rows"))
+    for number in (2, 3, 4):
+        (sql / f"late_{number}.sql").write_text(READER.replace("entity_types", f"late_{number - 1}"))
+    done = run(desk)
+    assert done.result.success
+    assert done.left_out == {}
+    assert {"late_1", "late_4"} <= published_names(desk)
+
+
 def test_a_table_that_reads_a_removed_one_does_not_read_what_is_left_of_it(desk: Desk, sql: Path) -> None:
     (sql / "entity_types.sql").write_text(HEADER + QUERY)
     (sql / "type_total.sql").write_text(READER)
