@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.macros import create_macros
 from assets.network import EDGES, ENTITIES
 from assets.publication import create_table_macros
 from assets.schema import create_table
@@ -143,8 +144,7 @@ class Corpus:
         """A database in memory with all tables, made the first time it is asked for."""
         self._add_entities()
         connection = duckdb.connect(config={"threads": self.threads})
-        for macro in MACROS:
-            connection.execute(macro)
+        assert create_macros(connection, MACROS) == []
         for table in TABLES:
             create_table(connection, table)
             rows = [[row.get(column.name, _neutral_value(column)) for column in table.columns] for row in self.rows[table.name]]
