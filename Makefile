@@ -35,7 +35,7 @@ sql: $(RUN_READY)
 	@$(BIN)/duckdb -readonly "$(DATABASE_FILE)"
 
 export: $(RUN_READY)
-	@$(BIN)/python -m assets.export $(if $(EXPORT),"$(abspath $(EXPORT))")
+	@$(BIN)/python -m assets.export $(if $(EXPORT),"$(EXPORT)")
 
 test: $(TEST_READY)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -7,28 +7,27 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
 from assets.dictionary import INTRODUCTION, build_dictionary
 from assets.publication import PublicationError, open_published
-from assets.publishing import SQL_TABLES
-from assets.schema import existing_column_types, quote_name, quote_text
-from assets.settings import Settings, SettingsError
+from assets.readiness import CORE_TABLES
+from assets.schema import quote_name, quote_text
+from assets.settings import SQL_FOLDER, Settings, SettingsError
+from assets.sql_files import load_sql_folder
 from pipeline.graphml import write_graphml
-from pipeline.tables import TABLES
 
 # One row for each two names of a text, each with the text again: many times the size of the rest, and a join of
 # mention_evidence with itself.
 LEFT_OUT = frozenset({"cooccurrence_evidence"})
-PUBLISHED = (*(table.name for table in TABLES if table.is_published), *(table.name for table in SQL_TABLES))
-EXPORTED = tuple(name for name in PUBLISHED if name not in LEFT_OUT)
-VIEW_KEYS = {table.name: table.key for table in SQL_TABLES if table.kind == "view"}  # tables are stored in order
 SPREADSHEET_ROWS = 1_048_575  # below the header; Excel and LibreOffice take no more
 # A spreadsheet takes text that begins so for a formula (https://owasp.org/www-community/attacks/CSV_Injection); an
 # apostrophe before it makes it text. The apostrophe itself is here so that the first one can always be taken away again.
 FORMULA_START = r"^[=+\-@＝＋－＠\t\r\n']"
 CONTENTS = frozenset({"parquet", "csv", "network.graphml", "tables.md"})
+NETWORK_TABLES = ("entity_network", "entity_network_edges")
 NODES = """
     select
         entity_id as id,
@@ -65,24 +64,33 @@ class ExportError(RuntimeError):
     """The export cannot be written; the message says why and what to do."""
 
 
+class Exported(NamedTuple):
+    """What an export holds: the tables, those of them that are too long for CSV, and whether the network is there."""
+
+    tables: list[str]
+    without_csv: list[str]
+    has_network: bool
+
+
 def main(arguments: Sequence[str]) -> int:
     """Export into the folder given, or into ``export`` beside the database; returns the exit status."""
     try:
         settings = Settings.from_environment()
         database = settings.database_file
         folder = Path(arguments[0]) if arguments else database.parent / "export"
-        without_csv = export_database(database, folder, settings.database_memory_mb)
+        exported = export_database(database, folder, settings.database_memory_mb)
     except (ExportError, PublicationError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    for name in without_csv:
+    for name in exported.without_csv:
         sys.stdout.write(f"{name} has more rows than a spreadsheet takes: Parquet only\n")
-    sys.stdout.write(f"Exported {len(EXPORTED)} tables and the network of {database} to {folder}\n")
+    network = "the network" if exported.has_network else "no network, which this database lacks,"
+    sys.stdout.write(f"Exported {len(exported.tables)} tables and {network} of {database} to {folder}\n")
     return 0
 
 
-def export_database(database: Path, folder: Path, memory_mb: int) -> list[str]:
-    """Write the whole export anew, in the place of an earlier one; returns the tables that are too long for CSV.
+def export_database(database: Path, folder: Path, memory_mb: int) -> Exported:
+    """Write the whole export anew, in the place of an earlier one.
 
     The folder is replaced when all is written: whoever has a file of the old one open keeps it, and nobody finds half.
 
@@ -103,13 +111,13 @@ def export_database(database: Path, folder: Path, memory_mb: int) -> list[str]:
                 published.execute(f"set memory_limit = '{memory_mb}MB'")
                 published.execute(f"set temp_directory = {quote_text(str(Path(beside, 'spilled')))}")
                 try:
-                    without_csv = write_export(published, new)
+                    exported = write_export(published, new)
                 except duckdb.IOException as error:  # the disk is full, say; the database itself has been opened
                     raise OSError(str(error)) from error
             replace_folder(new, folder, Path(beside, "old"))
     except OSError as error:
         raise ExportError(f"{folder} cannot be written ({error}); make room or choose another EXPORT") from error
-    return without_csv
+    return exported
 
 
 def check_replaceable(folder: Path) -> None:
@@ -134,33 +142,38 @@ def check_replaceable(folder: Path) -> None:
         raise ExportError(f"{folder} holds other files than an export of Dateline; choose another EXPORT, or move them away")
 
 
-def write_export(published: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Write all files into a new folder; returns the tables that are too long for CSV.
+def write_export(published: duckdb.DuckDBPyConnection, folder: Path) -> Exported:
+    """Write all files into a new folder.
 
     Raises:
-        ExportError: a table is missing.
+        ExportError: a table is missing that every database has.
     """
     for name in ("parquet", "csv"):
         (folder / name).mkdir(parents=True)
-    missing = [name for name in PUBLISHED if not existing_column_types(published, name)]
+    listed = "select table_name from information_schema.tables where table_catalog = current_database() order by table_name"
+    existing = [name for (name,) in published.sql(listed).fetchall()]
+    missing = [name for name in CORE_TABLES if name not in existing]
     if missing:
         raise ExportError(f"The database has no {', '.join(missing)}: another version made it; run 'make refresh' first")
-    without_csv = []
-    for name in EXPORTED:
+    # Tables are stored in the order of their keys.
+    view_keys = {table.name: table.key for table in load_sql_folder(SQL_FOLDER).tables if table.kind == "view"}
+    exported = Exported([name for name in existing if name not in LEFT_OUT], [], set(NETWORK_TABLES) <= set(existing))
+    for name in exported.tables:
         parquet = folder / "parquet" / f"{name}.parquet"
-        write_parquet(published, name, parquet)
+        write_parquet(published, name, view_keys.get(name, ()), parquet)
         if published.read_parquet(str(parquet)).shape[0] <= SPREADSHEET_ROWS:
             write_csv(published, parquet, folder / "csv" / f"{name}.csv")
         else:
-            without_csv.append(name)
-    write_graphml(published.sql(NODES).pl(), published.sql(EDGES).pl(), folder / "network.graphml")
+            exported.without_csv.append(name)
+    if exported.has_network:
+        write_graphml(published.sql(NODES).pl(), published.sql(EDGES).pl(), folder / "network.graphml")
     (folder / "tables.md").write_text(build_dictionary(), encoding="utf-8")
-    return without_csv
+    return exported
 
 
-def write_parquet(published: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    """Write a table or view as it is, ordered by its key."""
-    order = f" order by {', '.join(map(quote_name, VIEW_KEYS[name]))}" if name in VIEW_KEYS else ""
+def write_parquet(published: duckdb.DuckDBPyConnection, name: str, key: Sequence[str], path: Path) -> None:
+    """Write a table or view as it is, ordered by some columns, or as it is stored."""
+    order = f" order by {', '.join(map(quote_name, key))}" if key else ""
     query = f"from {quote_name(name)}{order}"
     published.execute(f"copy ({query}) to {quote_text(str(path))} (format parquet, compression zstd)")
 

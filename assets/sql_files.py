@@ -231,7 +231,7 @@ def _order_files(files: Sequence[Named], faults: Sequence[FaultyFile]) -> tuple[
             return tuple(by_name[name] for name in TopologicalSorter(graph).static_order()), tuple(faults)
         except CycleError as error:
             circle: list[str] = error.args[1]
-        problem = f"tables read each other in a circle: {' <- '.join(circle)}"
+        problem: str = f"tables read each other in a circle: {' <- '.join(circle)}"
         faults = [*faults, *(FaultyFile(name, SqlFileError(by_name.pop(name).path, 1, problem)) for name in circle[1:])]
 
 

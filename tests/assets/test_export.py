@@ -11,11 +11,15 @@ import networkx as nx
 import pytest
 
 import assets.export
-from assets.export import EXPORTED, LEFT_OUT, ExportError, export_database, main
+from assets.export import LEFT_OUT, ExportError, export_database, main
 from assets.publication import PublicationError, copy_database
 from assets.schema import existing_column_types
+from pipeline.tables import TABLES
 from tests.assets.conftest import Desk
 from tests.sql.conftest import MACROS, SQL_TABLES, Corpus
+
+PUBLISHED = [table for table in TABLES if table.is_published]
+EXPORTED = sorted({table.name for table in PUBLISHED} | SQL_TABLES.keys() - LEFT_OUT)
 
 HOSTILE = [
     "=1+1",
@@ -51,7 +55,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             publisher=text,
         )
     path = tmp_path_factory.mktemp("published") / "news.duckdb"
-    copy_database(corpus.connection, list(SQL_TABLES.values()), MACROS, path)
+    copy_database(corpus.connection, PUBLISHED, list(SQL_TABLES.values()), MACROS, path, table_macros=(), core=())
     corpus.connection.close()
     return path
 
@@ -60,7 +64,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def exported(database: Path) -> Path:
     """The export of that database, in a folder that was not there."""
     folder = database.parent / "deep" / "export"
-    assert export_database(database, folder, 1000) == []
+    assert export_database(database, folder, 1000) == (EXPORTED, [], True)
     return folder
 
 
@@ -162,12 +166,22 @@ def test_a_table_longer_than_a_spreadsheet_is_not_written_as_csv(
     with duckdb.connect(str(database), read_only=True) as published:
         (rows,) = published.sql("select count(*) from entities").fetchone() or (0,)
     monkeypatch.setattr(assets.export, "SPREADSHEET_ROWS", rows)
-    without_csv = export_database(database, tmp_path / "export", 1000)
+    without_csv = export_database(database, tmp_path / "export", 1000).without_csv
     assert "cooccurrence" in without_csv
     assert "entities" not in without_csv
     assert (tmp_path / "export" / "csv" / "entities.csv").exists()
     assert not (tmp_path / "export" / "csv" / "cooccurrence.csv").exists()
     assert (tmp_path / "export" / "parquet" / "cooccurrence.parquet").exists()
+
+
+def test_a_database_without_the_network_is_exported_without_it(database: Path, tmp_path: Path) -> None:
+    lacking = tmp_path / "lacking.duckdb"
+    lacking.write_bytes(database.read_bytes())
+    with duckdb.connect(str(lacking)) as published:
+        published.execute("drop table entity_network")
+    exported = export_database(lacking, tmp_path / "export", 1000)
+    assert exported == ([name for name in EXPORTED if name != "entity_network"], [], False)
+    assert not (tmp_path / "export" / "network.graphml").exists()
 
 
 def test_an_earlier_export_is_replaced_as_a_whole(database: Path, tmp_path: Path) -> None:
@@ -231,6 +245,6 @@ def test_what_cannot_be_exported_is_said_in_one_line(
         export_database(tmp_path / "news.duckdb", tmp_path / "export", 1000)
     with duckdb.connect(str(tmp_path / "news.duckdb")) as older:
         older.execute("create table refreshes as select 1 as run_id")
-    with pytest.raises(ExportError, match="entity_network"):
+    with pytest.raises(ExportError, match="raw_articles"):
         export_database(tmp_path / "news.duckdb", tmp_path / "export", 1000)
     assert [path.name for path in tmp_path.iterdir()] == ["news.duckdb"]
