@@ -60,6 +60,7 @@ def test_a_macro_is_left_out_when_a_table_it_reads_is_not_there(missing: str, le
             "select function_name from duckdb_functions() where function_type = 'table_macro' and not internal"
         )
         assert {name for (name,) in made.fetchall()} == left
+    assert left_out.keys() == {macro.name for macro in TABLE_MACROS} - left
 
 
 # resolve
