@@ -11,7 +11,7 @@ from assets.entity_changes import entity_changes
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.progress import progress_of_run
-from assets.publishing import published_database, refreshes
+from assets.publishing import published_database, refreshes, report
 from assets.refresh_changes import refresh_changes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import working_file_of_run
@@ -47,6 +47,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             entity_changes,
             refresh_changes,
             published_database,
+            report,
         ],
         jobs=[REFRESH],
         schedules=[DAILY],

@@ -141,7 +141,9 @@ def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings
             )
         elif cause.cls_name != "DagsterAssetCheckFailedError":
             console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"), soft_wrap=True)
-    if settings.database_file.exists():
+    if "published_database" in {event.step_key for event in result.all_events if event.is_step_success}:
+        console.print(Text(f"Published {settings.database_file}, but its report is that of an earlier refresh."), soft_wrap=True)
+    elif settings.database_file.exists():
         console.print(
             Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."), soft_wrap=True
         )
@@ -165,6 +167,7 @@ def report_refresh(console: Console, settings: Settings, seconds: float) -> None
     for note in notes:
         console.print(Text(note), soft_wrap=True)
     console.print(Text(f"Published {settings.database_file}"), soft_wrap=True)
+    console.print(Text(f"Report for a browser: {settings.report_file.as_uri()}"), soft_wrap=True)
     console.print("Next: 'make sql' to query it, 'make ui' to look at every step, seeds/*.csv to correct names and lines.")
 
 
