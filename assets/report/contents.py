@@ -66,6 +66,10 @@ PAIRS = """
     join chosen as b on b.entity_id = entity_b_id
     where level = $level and (is_reliable or not $only_reliable)
 """
+COVERAGE = """
+    select measure, detail, unit, item_count, total_count, share, meaning from coverage
+    order by list_position(['input', 'article', 'span', 'mention'], unit), measure, detail <> 'all', item_count desc, detail
+"""
 REMOVED = """
     select removal_reason, count(*) as line_count, count(distinct article_id) as article_count
     from removed_lines group by all order by line_count desc, removal_reason
@@ -308,7 +312,9 @@ class Reading:
         """Articles with both entities, of different publishers first, each with sentences and the marks in them."""
         both = pl.concat([a, b]).group_by("article", "sentence").agg("marks")
         together = both.join(a, on=["article", "sentence"], how="semi").join(b, on=["article", "sentence"], how="semi")
-        first = together.sort("article", "sentence").unique("article", keep="first", maintain_order=True)
+        first = together.sort("article", "sentence")
+        if level == "article":
+            first = first.unique("article", keep="first", maintain_order=True)
         units = [(article, [(sentence, marks)]) for article, sentence, marks in first.iter_rows()]
         if level == "article" and len(units) < UNITS_PER_PAIR:
             found = {article for article, _ in units}
@@ -330,7 +336,7 @@ class Reading:
 
     def read_coverage(self) -> list[dict[str, Any]]:
         """The table coverage; of each number the query of its rows, and some of them."""
-        rows = self.rows("select measure, detail, unit, item_count, total_count, share, meaning from coverage order by all")
+        rows = self.rows(COVERAGE)
         for row in rows:
             row["query"], row["examples"] = None, []
             if row["measure"] in COVERED and row["item_count"]:

@@ -238,10 +238,10 @@
     const rows = counts.map(([publisher, total]) => make("tr", {},
       make("td", {}, publisher < 0 ? "unknown" : bdi(publishers[publisher])),
       numberCell(numberButton(total, "articles", () => openPublisher(publisher)))));
-    if (rows.length <= 15) body.append(...rows);
+    if (rows.length <= 30) body.append(...rows);
     else {
       const unknown = counts.at(-1)[0] < 0 ? [rows.pop()] : [];
-      body.append(...rows.slice(0, 12), ...unknown);
+      body.append(...rows.slice(0, 25), ...unknown);
       const more = make("button", { type: "button", className: "plain", textContent: `All ${number(rows.length)} publishers` });
       more.addEventListener("click", () => { body.replaceChildren(...rows, ...unknown); more.remove(); });
       body.parentElement.after(make("p", {}, more));
@@ -253,7 +253,7 @@
   }
   function chooseStep(first, last) {
     const span = last - first;
-    return span <= 45 ? "day" : span <= 120 ? "week" : span <= 12 * 366 ? "month" : "year";
+    return span <= 31 ? "day" : span <= 70 ? "week" : span <= 12 * 366 ? "month" : "year";
   }
   function periodStart(day, step) {
     if (step === "day") return day;
@@ -473,7 +473,7 @@
         return button;
       });
       const label = `${network.level}s with ${entities.name[a]} and ${entities.name[b]}`;
-      return make("tr", {}, make("td", {}, names[0], " – ", names[1]), numberCell(numberButton(pairCount, label, () => openLink(link))),
+      return make("tr", {}, make("td", {}, names[0], make("div", { className: "other" }, make("small", { textContent: "with" }), names[1])), numberCell(numberButton(pairCount, label, () => openLink(link))),
         ...(network.is_reliable ? [numberCell(expected.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }))] : []), numberCell(numberButton(storyCount, `stories of the ${label}`, () => openLink(link))));
     }));
     byId("more-pairs").hidden = shownPairs >= links.length;
@@ -493,16 +493,17 @@
     for (const place of order) {
       if (near && !near.has(network.nodes[place])) continue;
       const name = shortName(entities.name[network.nodes[place]]);
-      const [x, middle] = toPixel(place);
-      const y = middle - sizeOf(place) / 2 - 8;
-      const half = name.length * 3.5 + 3;
-      const box = [x - half, x + half, y - 8, y + 8];
-      const isHiding = discs.some(([cx, cy, radius], other) => other !== place && cx + radius > box[0] && cx - radius < box[1] && cy + radius > box[2] && cy - radius < box[3]);
-      if (isHiding && network.nodes[place] !== selected) continue;
-      if (box[0] < 2 || box[1] > width - 2 || box[2] < 2 || box[3] > height - 2) continue;
-      if (taken.some((other) => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3])) continue;
-      taken.push(box);
-      labelled.push(place);
+      const [x, y] = toPixel(place), half = name.length * 3.5 + 3, reach = sizeOf(place) / 2 + 8;
+      const spots = [[x, y - reach], [x, y + reach], [x + reach + half - 6, y], [x - reach - half + 6, y]];
+      const spot = spots.find(([cx, cy]) => {
+        const box = [cx - half, cx + half, cy - 8, cy + 8];
+        const isFree = (other) => box[0] > other[1] || other[0] > box[1] || box[2] > other[3] || other[2] > box[3];
+        return box[0] > 2 && box[1] < width - 2 && box[2] > 2 && box[3] < height - 2 && taken.every(isFree)
+          && discs.every(([dx, dy, radius], other) => other === place || weights[other] < weights[place] / 3 || isFree([dx - radius, dx + radius, dy - radius, dy + radius]));
+      });
+      if (!spot) continue;
+      taken.push([spot[0] - half, spot[0] + half, spot[1] - 8, spot[1] + 8]);
+      labelled.push({ name, x: view.x[0] + spot[0] / width * (view.x[1] - view.x[0]), y: view.y[1] - spot[1] / height * (view.y[1] - view.y[0]) });
     }
     return labelled;
   }
@@ -526,7 +527,7 @@
     const middles = selected === null ? all : own;
     const middle = (axis) => middles.map((link) => (network[axis][placeOfNode.get(network.links[link][0])] + network[axis][placeOfNode.get(network.links[link][1])]) / 2);
     const traces = [
-      lines(all, color("rule"), 1), lines(own, color("accent"), 2),
+      lines(all, color("edge"), 1), lines(own, color("accent"), 2),
       { type: "scatter", mode: "markers", x: middle("x"), y: middle("y"), marker: { size: 9, color: "rgba(0,0,0,0)" }, showlegend: false, customdata: middles.map((link) => ["link", link]), hoverinfo: "text",
         hovertext: middles.map((link) => { const [a, b, total] = network.links[link]; return `${plotText(entities.name[a])} – ${plotText(entities.name[b])}<br>${count(total, network.level)} with both`; }) },
       ...groups.map(({ places }, i) => ({
@@ -535,8 +536,8 @@
         customdata: places.map((place) => ["node", network.nodes[place]]), hoverinfo: "text",
         hovertext: places.map((place) => `${plotText(entities.name[network.nodes[place]])}<br>${entities.type[network.nodes[place]]}, ${count(weights[place], "story", "stories")}<br>${count(linksOf(network.nodes[place]).length, "link")} drawn`),
       })),
-      { type: "scatter", mode: "text", x: labelled.map((place) => network.x[place]), y: labelled.map((place) => network.y[place] + (sizeOf(place) / 2 + 8) / byId("network-chart").clientHeight * (view.y[1] - view.y[0])),
-        text: labelled.map((place) => plotText(shortName(entities.name[network.nodes[place]]))), textposition: "middle center", textfont: { size: 12, color: color("ink") }, hoverinfo: "skip", showlegend: false },
+      { type: "scatter", mode: "text", x: labelled.map((label) => label.x), y: labelled.map((label) => label.y), text: labelled.map((label) => plotText(label.name)),
+        textposition: "middle center", textfont: { size: 12, color: color("ink"), shadow: `0 0 3px ${color("card")}, 0 0 3px ${color("card")}, 0 0 3px ${color("card")}` }, hoverinfo: "skip", showlegend: false },
     ];
     const axis = (bounds) => ({ range: bounds, visible: false, fixedrange: false });
     const isTouch = window.matchMedia("(pointer: coarse)").matches;
@@ -611,6 +612,23 @@
     byId("network-form").addEventListener("submit", (event) => event.preventDefault());
     byId("more-pairs").addEventListener("click", () => { shownPairs += 50; showPairs(); });
   }
+
+  for (const cell of document.querySelectorAll("[data-language]")) {
+    if (/^[a-z]{2,3}$/.test(cell.dataset.language)) cell.textContent = new Intl.DisplayNames("en", { type: "language" }).of(cell.dataset.language);
+  }
+  for (const table of document.querySelectorAll("table.long")) {
+    const rest = [...table.tBodies[0].rows].slice(15);
+    if (!rest.length) continue;
+    for (const row of rest) row.hidden = true;
+    const more = make("button", { type: "button", className: "plain", textContent: `Show ${number(rest.length)} more` });
+    more.addEventListener("click", () => { for (const row of rest) row.hidden = false; more.remove(); });
+    table.parentElement.after(make("p", {}, more));
+  }
+  byId("coverage-parts").addEventListener("click", (event) => {
+    const isOpen = byId("coverage").classList.toggle("detailed");
+    event.target.setAttribute("aria-expanded", isOpen);
+    event.target.textContent = isOpen ? "Hide the parts" : "Show the parts";
+  });
 
   // ---- start ---------------------------------------------------------------------------------------------------------------
 
