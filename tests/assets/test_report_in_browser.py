@@ -231,7 +231,7 @@ def test_a_hostile_article_is_shown_as_the_text_it_is(browser: Browser, desk: De
         "publisher": '"><script>alert(3)</script>\u202e',
         "published": date(2024, 5, 1).isoformat(),
         "text": (
-            "Pedro Alvarez met <a href='javascript:alert(4)'>Anna Lindqvist</a> in Geneva on Monday. "
+            "Pedro Alvarez met Anna Lindqvist in Geneva on Monday <a href='javascript:alert(4)'>for talks</a>. "
             "<!-- Lindqvist said --> that Sweden\u202e would wait for Spain & Portugal."
         ),
     }
@@ -239,7 +239,9 @@ def test_a_hostile_article_is_shown_as_the_text_it_is(browser: Browser, desk: De
     refresh = desk.run_command(DATELINE_ENTITY_ALIASES=str(write_hostile_aliases(desk)))  # not in the loop of the browser
     assert refresh.returncode == 0, refresh.stderr
     watched = Watched(browser, desk, width=360)
-    assert watched.page.locator("#mentions").get_by_text("<b>Anna</b><script>alert(5)</script>").is_visible()
+    names = watched.page.locator("#mentions bdi").all_inner_texts()
+    assert "<b>Anna</b><script>alert(5)</script>" in names
+    assert "P" * 80 + "… (10,000 characters)" in names
     for button in watched.page.locator("#mentions tbody .number").all()[:9]:
         button.click()
         watched.page.keyboard.press("Escape")
