@@ -15,7 +15,7 @@ from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
 from assets.network import entity_network
 from assets.progress import progress_of_run
-from assets.publishing import build_published_database, refreshes
+from assets.publishing import build_published_database, refreshes, report
 from assets.refresh_changes import refresh_changes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import build_working_file_resource
@@ -59,6 +59,7 @@ def build_definitions(settings: Settings, sql_folder: Path = SQL_FOLDER) -> dg.D
             entity_changes,
             refresh_changes,
             build_published_database(sql),
+            report,
         ],
         jobs=[REFRESH],
         schedules=[DAILY],

@@ -57,6 +57,14 @@ def publish_database(
     return left_out
 
 
+def publish_page(page: str, target: Path) -> None:
+    """Put a page in the place of the one at ``target``, as one: a browser gets the old page or the new one, whole."""
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        copy = Path(folder) / target.name
+        copy.write_text(page, encoding="utf-8")
+        replace_file(copy, target)
+
+
 def copy_database(
     connection: duckdb.DuckDBPyConnection,
     tables: Sequence[Table],

@@ -1,4 +1,4 @@
-"""The publishing group: the record of refreshes, and the database that readers open."""
+"""The publishing group: the record of refreshes, the database that readers open, and the report of it."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,9 +10,11 @@ import polars as pl
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress
-from assets.publication import publish_database, read_published
+from assets.publication import publish_database, publish_page, read_published
 from assets.readiness import CORE_TABLES, find_problems
 from assets.refresh_changes import read_basis
+from assets.report.contents import read_contents
+from assets.report.page import render_page
 from assets.settings import Settings
 from assets.sql_files import SqlFolder
 from assets.working_file import Counts, WorkingFile
@@ -113,3 +115,15 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         )
 
     return published_database
+
+
+@dg.asset(deps=["published_database"], group_name="publishing", kinds={"html"}, pool=WRITER_POOL)
+def report(
+    context: dg.AssetExecutionContext, settings: Settings, progress: dg.ResourceParam[Progress]
+) -> dg.MaterializeResult[None]:
+    """One page that says what the published database holds, for a browser that needs neither network nor server."""
+    with progress.follow(context.log, "writing the report"):
+        publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
+    return dg.MaterializeResult(
+        metadata={"dagster/uri": settings.report_file.as_uri(), "size_bytes": settings.report_file.stat().st_size}
+    )

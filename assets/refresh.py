@@ -116,7 +116,7 @@ def main() -> int:
             unchanged = f"Nothing was published: {settings.database_file} is as the last good refresh left it."
             errors.print(Text(unchanged), soft_wrap=True)
         return 1
-    report_refresh(console, settings, time.monotonic() - start)
+    report_refresh(console, settings, time.monotonic() - start, has_report=has_succeeded(result, "report"))
     for name, problem in left_out.items():
         errors.print(Text(f"Published without {name}: {problem}", "red"), soft_wrap=True)
     return 0
@@ -146,6 +146,11 @@ def find_left_out(result: dg.ExecuteInProcessResult) -> dict[str, str] | None:
     return None
 
 
+def has_succeeded(result: dg.ExecuteInProcessResult, step: str) -> bool:
+    """Whether a step of the run has come to its end."""
+    return step in {event.step_key for event in result.all_events if event.is_step_success}
+
+
 def report_failures(console: Console, result: dg.ExecuteInProcessResult, known: Mapping[str, str]) -> None:
     """Say which checks and steps failed and why, apart from problems that are known."""
     for check in result.get_asset_check_evaluations():
@@ -166,8 +171,8 @@ def report_failures(console: Console, result: dg.ExecuteInProcessResult, known: 
             console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"), soft_wrap=True)
 
 
-def report_refresh(console: Console, settings: Settings, seconds: float) -> None:
-    """Print what the published database holds."""
+def report_refresh(console: Console, settings: Settings, seconds: float, *, has_report: bool) -> None:
+    """Print what the published database holds, and where the report is if it was written."""
     with duckdb.connect(str(settings.database_file), read_only=True) as published:
         for title, query in SUMMARY.items():
             rows = published.sql(query)
@@ -184,6 +189,13 @@ def report_refresh(console: Console, settings: Settings, seconds: float) -> None
     for note in notes:
         console.print(Text(note), soft_wrap=True)
     console.print(Text(f"Published {settings.database_file}"), soft_wrap=True)
+    if has_report:
+        console.print(Text(f"Report for a browser: {settings.report_file.as_uri()}"), soft_wrap=True)
+    else:
+        console.print(
+            Text("The report could not be written: the one beside the database, if any, is of an earlier refresh."),
+            soft_wrap=True,
+        )
     console.print("Next: 'make sql' to query it, 'make ui' to look at every step, seeds/*.csv to correct names and lines.")
 
 

@@ -87,6 +87,12 @@ class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
         return self.path(self.database)
 
     @property
+    def report_file(self) -> Path:
+        """Absolute path of the report beside the published database; each database of a folder has its own."""
+        name = self.database_file.name
+        return self.database_file.with_name("report.html" if name == "dateline.duckdb" else f"{name}.report.html")
+
+    @property
     def working_file(self) -> Path:
         """Absolute path of the pipeline's own database: one for each published database."""
         return self.database_file.parent / "work" / self.database_file.name

@@ -1,0 +1,195 @@
+"""The report says what the database says, in the same bytes for the same tables, and keeps hostile text as text."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from assets.publication import publish_page
+from assets.report.contents import read_contents
+from assets.report.network import choose_links, place_nodes
+from assets.report.page import encode_json, format_percent, render_page
+from assets.report.quotations import NAME_CHARS, TEXT_CHARS, TextShelf, cut_name, cut_text, rank_sentences
+from assets.settings import Settings
+from tests.assets.conftest import Desk
+
+SECTIONS = ["corpus", "mentioned", "time", "network", "cleaning", "names"]
+
+
+@pytest.fixture(scope="module")
+def contents(published_seeds: Desk) -> dict[str, Any]:
+    return read_contents(published_seeds.database)
+
+
+@pytest.fixture(scope="module")
+def page(published_seeds: Desk) -> str:
+    return published_seeds.settings().report_file.read_text(encoding="utf-8")
+
+
+def count_entity(contents: dict[str, Any], entity: int) -> tuple[int, int, int]:
+    """Mentions, articles and stories of an entity, added up as the page adds them up."""
+    pairs = contents["entities"]["mentions"][entity]
+    articles, mentions = pairs[::2], pairs[1::2]
+    return sum(mentions), len(articles), len({contents["articles"]["story"][article] for article in articles})
+
+
+def test_a_refresh_writes_the_report_beside_the_database_with_every_section(published_seeds: Desk, page: str) -> None:
+    assert published_seeds.settings().report_file.parent == published_seeds.database.parent
+    assert re.findall(r'<section id="(\w+)"', page) == SECTIONS
+
+
+def test_the_databases_of_a_folder_have_a_report_each() -> None:
+    names = ["dateline.duckdb", "x.duckdb", "x.db", "x"]
+    reports = [Settings(database=f"/data/{name}").report_file.name for name in names]
+    assert reports == ["report.html", "x.duckdb.report.html", "x.db.report.html", "x.report.html"]
+
+
+def test_what_the_page_adds_up_is_what_sql_counts(published_seeds: Desk, contents: dict[str, Any]) -> None:
+    ids = contents["entities"]["id"]
+    counted = {ids[entity]: count_entity(contents, entity) for entity in range(len(ids))}
+    rows = published_seeds.query("select entity_id, mention_count, article_count, story_count from mention_counts")
+    assert counted == {entity_id: tuple(counts) for entity_id, *counts in rows}
+
+
+def test_the_query_given_for_a_number_of_the_coverage_has_that_many_rows(
+    published_seeds: Desk, contents: dict[str, Any]
+) -> None:
+    asked = [row for row in contents["coverage"] if row["query"]]
+    assert len(asked) > 20
+    for row in asked:
+        assert published_seeds.query(f"select count(*) {row['query']}") == [(row["item_count"],)], row["query"]
+
+
+def test_of_a_small_corpus_every_mention_is_shown_and_its_mark_is_the_name(
+    published_seeds: Desk, contents: dict[str, Any]
+) -> None:
+    for entity, quotes in enumerate(contents["entities"]["quotes"]):
+        assert sum((len(quote) - 2) // 2 for quote in quotes) == count_entity(contents, entity)[0]
+    (quote,) = [
+        quotes
+        for entity_id, quotes in zip(contents["entities"]["id"], contents["entities"]["quotes"], strict=True)
+        if entity_id == "place:syria"
+    ]
+    place, _, start, end = quote[0]
+    assert contents["texts"][place][start:end] == "Syria"
+
+
+def test_the_removed_lines_are_counted_by_reason(published_seeds: Desk, contents: dict[str, Any]) -> None:
+    rows = published_seeds.query("select removal_reason, count(*), count(distinct article_id) from removed_lines group by all")
+    assert {(row["removal_reason"], row["line_count"], row["article_count"]) for row in contents["removed"]} == set(rows)
+
+
+def test_too_few_articles_are_said_to_be_too_few(contents: dict[str, Any], page: str) -> None:
+    assert not contents["network"]["is_reliable"]
+    assert "Too few articles to tell." in page
+
+
+def test_the_same_tables_give_the_same_bytes(published_seeds: Desk, page: str) -> None:
+    assert render_page(read_contents(published_seeds.database)) == page
+
+
+def test_a_second_refresh_leaves_the_report_as_it_was(desk: Desk) -> None:
+    desk.add("a.txt", "Talks end\n\nAnna Lindqvist met Pedro Alvarez in Geneva on Monday.")
+    assert desk.refresh().success
+    first = desk.settings().report_file.read_bytes()
+    assert desk.refresh().success
+    assert desk.settings().report_file.read_bytes() == first
+
+
+def test_a_corpus_without_articles_has_a_report(desk: Desk) -> None:
+    assert desk.refresh().success
+    assert "Nothing was removed." in desk.settings().report_file.read_text(encoding="utf-8")
+
+
+def test_the_page_may_load_nothing_and_runs_only_its_own_scripts(page: str) -> None:
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy.partition("style-src")[0]
+    head, _, _ = page.partition("<style>")
+    assert not re.search(r'(?:src|href)="(?!#)', re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL))
+    assert "http://" not in head
+
+
+def test_data_cannot_end_the_script_it_stands_in() -> None:
+    value = ["</script><!--<script>", "a & b", "\u2028\u2029", '"quoted"']
+    text = encode_json(value)
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == value
+
+
+def test_an_article_with_hostile_text_and_a_huge_name_stays_text(desk: Desk) -> None:
+    name = "Anna " + "x" * 200
+    record = {
+        "title": "</script><script>alert(1)</script> <!-- end",
+        "publisher": '"><img src=x onerror=alert(2)>',
+        "text": f"Pedro Alvarez <b>met</b> Anna Lindqvist in Geneva. \u202e{name} said </textarea>.",
+    }
+    desk.add("hostile.json", json.dumps(record))
+    assert desk.refresh().success
+    page = desk.settings().report_file.read_text(encoding="utf-8")
+    assert "alert(1)</script>" not in page
+    assert "<img src=x" not in page
+    assert page.count("</script>") == 3
+
+
+def test_a_page_replaces_the_one_before_and_leaves_nothing_else(tmp_path: Path) -> None:
+    for text in ("one", "two ✓"):
+        publish_page(text, tmp_path / "report.html")
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("report.html", "two ✓")]
+
+
+def test_a_mark_is_where_javascript_counts_it() -> None:
+    text, marks = cut_text("😀 Anna met Bob", [(2, 6), (11, 14)])
+    assert text == "😀 Anna met Bob"
+    assert marks == [3, 7, 12, 15]  # 😀 is two UTF-16 units
+
+
+def test_a_long_sentence_is_cut_around_its_first_mark() -> None:
+    text, (start, end) = cut_text("a " * 1000 + "Anna" + " b" * 1000, [(2000, 2004)])
+    assert text[start:end] == "Anna"
+    assert text.startswith("… ")
+    assert text.endswith(" …")
+    assert len(text) == TEXT_CHARS + 4
+
+
+def test_a_long_name_is_cut_and_says_how_long_it_is() -> None:
+    assert cut_name("x" * NAME_CHARS) == "x" * NAME_CHARS
+    assert cut_name("x" * 10_000) == "x" * NAME_CHARS + "… (10,000 characters)"
+
+
+def test_a_shelf_takes_texts_until_it_is_full_and_known_ones_after_that() -> None:
+    shelf = TextShelf(max_bytes=8)
+    assert [shelf.put(text) for text in ("aé", "b", "a", "aé")] == [0, 1, None, 0]
+
+
+def test_evidence_comes_from_another_publisher_before_one_is_repeated() -> None:
+    columns = ("entity", "article", "story", "publisher", "sentence")
+    rows = [(0, 0, 0, 7, 1), (0, 0, 0, 7, 2), (0, 1, 1, 7, 1), (0, 2, 2, 8, 1), (0, 3, 2, 9, 1), (1, 3, 2, 9, 4)]
+    ranked = rank_sentences(pl.DataFrame(rows, schema=columns, orient="row"))
+    assert [row[:2] + row[4:] for row in ranked.rows()] == [
+        (0, 0, 1),
+        (1, 3, 4),  # every entity has one before another has two
+        (0, 2, 1),
+        (0, 1, 1),
+        (0, 0, 2),
+        (0, 3, 1),  # a copy of article 2
+    ]
+
+
+def test_the_network_is_the_same_for_pairs_in_any_order() -> None:
+    rows = [(a, b, a + b, float(b - a)) for a in range(6) for b in range(a + 1, 6)]
+    pairs = pl.DataFrame(rows, schema=["a", "b", "story_pair_count", "strength"], orient="row")
+    links = choose_links(pairs)
+    assert choose_links(pairs.reverse()).equals(links)
+    assert place_nodes(links.reverse()) == place_nodes(links)
+    assert links.row(0)[:2] == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(None, "–"), (0, "0 %"), (0.0001, "< 0.1 %"), (0.02, "2.0 %"), (0.95, "95 %"), (1, "100 %")]
+)
+def test_a_small_share_is_not_shown_as_nothing(share: float | None, text: str) -> None:
+    assert format_percent(share) == text

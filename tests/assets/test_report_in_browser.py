@@ -1,0 +1,263 @@
+"""The report in a browser: filters, search, evidence, keyboard, accessibility, and no request that leaves the page."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.assets.conftest import Desk
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to open the report in: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page with what went wrong on it: messages of the console, errors, and requests for anything but the page itself."""
+
+    def __init__(self, browser: Browser, desk: Desk, width: int = 1280, scheme: str = "light") -> None:
+        self.page: Page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        self.faults: list[str] = []
+        address = desk.settings().report_file.as_uri()
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", lambda box: self.faults.append(f"dialog {box.message}"))
+        self.page.on("request", lambda request: request.url.partition("#")[0] == address or self.faults.append(request.url))
+        self.page.goto(address)
+
+
+@pytest.fixture
+def watched(browser: Browser, published_seeds: Desk) -> Iterator[Watched]:
+    opened = Watched(browser, published_seeds)
+    yield opened
+    opened.page.close()
+    assert opened.faults == []
+
+
+def read_rows(page: Page) -> list[tuple[str, int, int, int]]:
+    """Name, mentions, articles and stories in the table of entities."""
+    script = "rows => rows.map(row => [row.querySelector('bdi').textContent, ...[...row.cells].slice(2).map(c => c.innerText)])"
+    rows = page.locator("#mentions tbody tr").evaluate_all(script)
+    return [(name, *(int(text.replace(",", "")) for text in counts)) for name, *counts in rows]  # type: ignore[misc]
+
+
+def show_all(page: Page) -> None:
+    """Show every row of the table of entities."""
+    while page.locator("#more-mentions").is_visible():
+        page.locator("#more-mentions").click()
+
+
+def test_every_section_and_drawing_is_there(watched: Watched) -> None:
+    for name in ("corpus", "mentioned", "time", "network", "cleaning", "names"):
+        assert watched.page.locator(f"#{name} h2").is_visible()
+    for name in ("articles-chart", "time-chart", "network-chart"):
+        assert watched.page.locator(f"#{name} .main-svg").first.is_visible()
+
+
+def test_the_table_has_the_numbers_of_sql(watched: Watched, published_seeds: Desk) -> None:
+    show_all(watched.page)
+    assert read_rows(watched.page) == published_seeds.query(
+        """
+        select entity_name, mention_count, article_count, story_count from mention_counts
+        order by story_count desc, mention_count desc, entity_id
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "condition"),
+    [
+        ("type", "person", "entity_type = 'person'"),
+        ("publisher", "0", "publisher = 'Bloomberg'"),
+        ("publisher", "-1", "publisher is null"),
+        ("from", "2021-07-01", "published_on >= date '2021-07-01'"),
+        ("to", "2021-07-01", "published_on <= date '2021-07-01'"),
+        ("find", "ERDOĞAN", "entity_name = 'Recep Tayyip Erdogan'"),
+    ],
+)
+def test_a_filter_leaves_the_numbers_that_sql_gives(
+    watched: Watched, published_seeds: Desk, control: str, value: str, condition: str
+) -> None:
+    box = watched.page.locator(f"#{control}")
+    if control in ("type", "publisher"):
+        box.select_option(value)
+    else:
+        box.fill(value)
+    show_all(watched.page)
+    expected = published_seeds.query(
+        f"""
+        select entity_name, count(*), count(distinct article_id), count(distinct story_id) from mention_evidence
+        where {condition} group by entity_id, entity_name
+        """
+    )
+    assert sorted(read_rows(watched.page)) == sorted(expected)
+    watched.page.locator("#filters [type=reset]").click()
+    expect(watched.page.locator("#mentions tbody tr")).to_have_count(25)
+
+
+def test_a_number_opens_its_sentences_by_mouse(watched: Watched, published_seeds: Desk) -> None:
+    row = watched.page.locator("#mentions tbody tr", has_text="Joe Biden")
+    row.locator(".number").first.click()
+    dialog = watched.page.locator("#evidence")
+    assert dialog.locator("h2").inner_text() == "Joe Biden: 12 mentions"
+    assert dialog.locator(".status").inner_text() == "12 of 12 shown."
+    marks = dialog.locator("mark").all_inner_texts()
+    names = published_seeds.query("select mention_text from mention_evidence where entity_id = 'person:joe-biden'")
+    assert sorted(marks) == sorted(name for (name,) in names)
+    assert "Bloomberg" in dialog.locator(".source").all_inner_texts()[-1]
+    query = dialog.locator("pre").inner_text()
+    assert len(published_seeds.query(query)) == 12
+    dialog.get_by_role("button", name="Close").click()
+    assert not dialog.is_visible()
+
+
+def test_a_number_opens_its_sentences_by_keyboard_and_gives_the_focus_back(watched: Watched) -> None:
+    button = watched.page.locator("#mentions tbody .number").nth(2)
+    button.focus()
+    watched.page.keyboard.press("Enter")
+    assert watched.page.locator("#evidence").is_visible()
+    assert "stories" in watched.page.locator("#evidence h2").inner_text()
+    watched.page.keyboard.press("Escape")
+    assert not watched.page.locator("#evidence").is_visible()
+    assert button.evaluate("element => element === document.activeElement")
+
+
+def test_the_numbers_under_a_filter_say_so_in_their_evidence(watched: Watched, published_seeds: Desk) -> None:
+    watched.page.locator("#publisher").select_option("0")
+    watched.page.locator("#mentions tbody .number").first.click()
+    query = watched.page.locator("#evidence pre").inner_text()
+    assert "publisher = 'Bloomberg'" in query
+    shown = watched.page.locator("#evidence mark").count()
+    assert len(published_seeds.query(query)) == shown
+
+
+def test_every_underlined_number_of_the_page_opens_something(watched: Watched) -> None:
+    buttons = watched.page.locator("main button.number:visible")
+    assert buttons.count() > 100
+    empty = watched.page.evaluate(
+        """() => [...document.querySelectorAll('main button.number')].filter(button => {
+            button.click();
+            const dialog = document.getElementById('evidence');
+            const isEmpty = !dialog.open || (!dialog.querySelector('li') && dialog.querySelector('#evidence-query').hidden);
+            dialog.close();
+            return isEmpty;
+        }).map(button => button.getAttribute('aria-label'))"""
+    )
+    assert empty == []
+
+
+def test_the_network_is_searched_and_its_pairs_lead_to_sentences(watched: Watched, published_seeds: Desk) -> None:
+    watched.page.locator("#network-find").fill("Akar")
+    assert "Hulusi Akar" in watched.page.locator("#network-status").inner_text()
+    rows = watched.page.locator("#pairs tbody tr")
+    assert all("Hulusi Akar" in text for text in rows.all_inner_texts())
+    number = rows.first.locator(".number").first
+    count = int(number.inner_text())
+    number.click()
+    assert len(published_seeds.query(watched.page.locator("#evidence pre").inner_text())) == count
+    assert watched.page.locator("#evidence mark").count() >= 2 * count
+    watched.page.keyboard.press("Escape")
+    watched.page.locator("#zoom-in").click()
+    watched.page.locator("#zoom-all").click()
+    watched.page.locator("#network-find").fill("nobody at all")
+    assert "No such name" in watched.page.locator("#network-status").inner_text()
+
+
+def test_an_entity_is_drawn_over_time(watched: Watched) -> None:
+    watched.page.locator("#time-entity").fill("Taliban")
+    assert watched.page.locator("#time-status").inner_text().startswith("Stories by month")
+    watched.page.locator("#time-table summary").click()
+    assert watched.page.locator("#time-table tbody tr").count() >= 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(browser: Browser, published_seeds: Desk, scheme: str) -> None:
+    watched = Watched(browser, published_seeds, scheme=scheme)
+    watched.page.locator("#coverage-parts").click()
+    for is_open in (False, True):
+        if is_open:
+            watched.page.locator("#mentions tbody .number").first.click()
+        found = Axe().run(watched.page).response["violations"]
+        serious = [
+            (fault["id"], [node["html"][:120] for node in fault["nodes"]][:3])
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
+    watched.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_does_not_scroll_sideways(browser: Browser, published_seeds: Desk, width: int) -> None:
+    watched = Watched(browser, published_seeds, width=width)
+    watched.page.locator("#coverage-parts").click()
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+    watched.page.close()
+    assert watched.faults == []
+
+
+def test_paper_has_every_section_and_no_controls(watched: Watched) -> None:
+    watched.page.emulate_media(media="print")
+    assert watched.page.locator("section:visible").count() == 6
+    assert watched.page.locator("form:visible, .plain:visible, nav:visible").count() == 0
+    assert len(watched.page.pdf()) > 20_000
+
+
+def test_a_hostile_article_is_shown_as_the_text_it_is(browser: Browser, desk: Desk) -> None:
+    title = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+    record = {
+        "title": title,
+        "publisher": '"><script>alert(3)</script>\u202e',
+        "published": date(2024, 5, 1).isoformat(),
+        "text": (
+            "Pedro Alvarez met Anna Lindqvist in Geneva on Monday <a href='javascript:alert(4)'>for talks</a>. "
+            "<!-- Lindqvist said --> that Sweden\u202e would wait for Spain & Portugal."
+        ),
+    }
+    desk.add("hostile.json", json.dumps(record))
+    refresh = desk.run_command(DATELINE_ENTITY_ALIASES=str(write_hostile_aliases(desk)))  # not in the loop of the browser
+    assert refresh.returncode == 0, refresh.stderr
+    watched = Watched(browser, desk, width=360)
+    names = watched.page.locator("#mentions bdi").all_inner_texts()
+    assert "<b>Anna</b><script>alert(5)</script>" in names
+    assert "P" * 80 + "… (10,000 characters)" in names
+    for button in watched.page.locator("#mentions tbody .number").all()[:9]:
+        button.click()
+        watched.page.keyboard.press("Escape")
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert watched.page.locator("main b, main img, main script").count() == 0
+    watched.page.close()
+    assert watched.faults == []
+
+
+def write_hostile_aliases(desk: Desk) -> Path:
+    """An alias file that gives two entities names no page should run or be torn apart by."""
+    path = desk.folder.parent / "aliases.csv"
+    rows = [
+        "alias,type,name,decision,reason",
+        "Anna Lindqvist,person,<b>Anna</b><script>alert(5)</script>,same,test",
+        f"Pedro Alvarez,person,{'P' * 10_000},same,test",
+    ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
