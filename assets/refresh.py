@@ -142,7 +142,9 @@ def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings
         elif cause.cls_name != "DagsterAssetCheckFailedError":
             console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"), soft_wrap=True)
     if "published_database" in {event.step_key for event in result.all_events if event.is_step_success}:
-        console.print(Text(f"Published {settings.database_file}, but its report is that of an earlier refresh."), soft_wrap=True)
+        console.print(
+            Text(f"Published {settings.database_file}, but its report is that of an earlier refresh."), soft_wrap=True
+        )
     elif settings.database_file.exists():
         console.print(
             Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."), soft_wrap=True
