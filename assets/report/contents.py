@@ -1,4 +1,4 @@
-"""What the report says, asked of the published database and given as plain values; how it looks is said in ``assets.report.page``.
+"""What the report says, asked of the published database as plain values; how it looks is said in ``assets.report.page``.
 
 The numbers that a reader can filter are not here as sums: there are the mentions of each entity in each article, and the page
 adds up those of the articles chosen. Offsets in texts are those of JavaScript.
@@ -131,7 +131,7 @@ def read_contents(database: Path) -> dict[str, Any]:
 
 
 class Reading:
-    """One reading of a published database: the numbers that articles and entities have in the report, and all that uses them."""
+    """One reading of a published database: the numbers its articles and entities have in the report, and their uses."""
 
     def __init__(self, published: duckdb.DuckDBPyConnection) -> None:
         self.published = published
@@ -217,7 +217,7 @@ class Reading:
         }
 
     def describe_entities(self) -> dict[str, Any]:
-        """One list per column; ``mentions`` has article and mentions in turn, ``quotes`` text, article and the marks' places."""
+        """One list per column; ``mentions`` has article and mentions in turn, ``quotes`` text, article and marks."""
         in_articles = self.mentions.group_by("entity", "article").len().sort("entity", "article")
         pairs: list[list[int]] = [[] for _ in range(self.entities.height)]
         for entity, article, mention_count in in_articles.iter_rows():

@@ -1,4 +1,4 @@
-"""Which sentences stand as evidence in the report, and how they are cut: the page has room for a part of a large corpus only."""
+"""Which sentences stand as evidence in the report, and how they are cut: of a large corpus there is room for a part."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ def cut_text(text: str, marks: Iterable[Sequence[int]]) -> tuple[str, list[int]]
     Returns:
         the text, with … where something is left out, and start and end of each mark that is left, in UTF-16 units.
     """
-    ordered = sorted(marks)
+    ordered = sorted((mark[0], mark[1]) for mark in marks)
     first = ordered[0][0] if ordered else 0
     begin = 0 if len(text) <= TEXT_CHARS else max(0, min(first - TEXT_CHARS // 3, len(text) - TEXT_CHARS))
     end = min(len(text), begin + TEXT_CHARS)
