@@ -5,21 +5,29 @@ spaCy is imported only when a model is loaded. What the found entities mean belo
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.extraction.entity_search import EntitySearch, build_entity_search
+
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 # Increase when the code here or in the listing of paragraphs starts to give other results.
 CODE_VERSION = 1
 # Without these the entities are the same and found twice as fast. A shared tok2vec is looked at separately.
 UNUSED_COMPONENTS = ("tagger", "parser", "attribute_ruler", "lemmatizer")
+# Beside these, which mark no entities, the search for entities may take the place of spaCy's own.
+SENTENCE_COMPONENTS = {"senter", "sentencizer"}
+REMEMBERED_TEXTS = 4096
 CHUNK_SIZE = 512  # texts per memory zone; also the window inside which texts are sorted by length
-BATCH_SIZE = 128  # texts per call of the model
+BATCH_SIZE = 128  # texts per call of a component of spaCy
+BATCH_TOKENS = 8192  # tokens per call of the search
 PIECE_LENGTH = 10_000  # code points; longer texts are read in pieces, so that memory stays bounded
 SENTENCE_ENDS = (". ", "! ", "? ", ".” ", '." ', "; ", " ")  # where a long text may be cut, best first
 
@@ -44,6 +52,8 @@ class Recognizer:
 
     def __init__(self, nlp: "Language", extractor_id: str) -> None:
         self._nlp = nlp
+        self._search = find_search(nlp)
+        self._texts_read = 0
         self.extractor_id = extractor_id
         self.language = nlp.lang
 
@@ -60,15 +70,59 @@ class Recognizer:
                 yield join_pieces((start, next(taken)) for start, _ in spans)
 
     def _recognize_chunk(self, texts: list[str]) -> list[Recognition]:
-        """Read texts of like length together: less padding, same results."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        results: list[Recognition] = [([], [])] * len(texts)
-        with self._nlp.memory_zone():
-            docs = self._nlp.pipe((texts[index] for index in order), batch_size=BATCH_SIZE)
-            for index, doc in zip(order, docs, strict=True):
-                entities = [FoundEntity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-                results[index] = (entities, [sentence.start_char for sentence in doc.sents])
+        # The words of the first texts stay known, which makes the later ones faster to read; other words are forgotten again.
+        with self._nlp.memory_zone() if self._texts_read >= REMEMBERED_TEXTS else nullcontext():
+            results = list(self._search_texts(texts) if self._search else self._pipe_texts(texts))
+        self._texts_read += len(texts)
         return results
+
+    def _pipe_texts(self, texts: list[str]) -> Iterator[Recognition]:
+        """What spaCy's own pipeline finds."""
+        for doc in self._nlp.pipe(texts, batch_size=BATCH_SIZE):
+            yield [FoundEntity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents], list_sentence_starts(doc)
+
+    def _search_texts(self, texts: list[str]) -> Iterator[Recognition]:
+        """The same, with the search in the place of the component ``ner``."""
+        assert self._search
+        docs = [self._nlp.make_doc(text) for text in texts]
+        names = self._nlp.pipe_names
+        position = names.index("ner")
+        docs = self._run_components(names[:position], docs)
+        found = [entities for batch in batch_by_tokens(docs) for entities in self._search.find(batch)]
+        for doc, entities in zip(self._run_components(names[position + 1 :], docs), found, strict=True):
+            spans = [(doc[start].idx, doc[end - 1], label) for start, end, label in entities]
+            yield [FoundEntity(start, last.idx + len(last), label) for start, last, label in spans], list_sentence_starts(doc)
+
+    def _run_components(self, names: list[str], docs: list["Doc"]) -> list["Doc"]:
+        for name in names:
+            docs = list(self._nlp.get_pipe(name).pipe(docs, batch_size=BATCH_SIZE))
+        return docs
+
+
+def batch_by_tokens(docs: Iterable["Doc"]) -> Iterator[list["Doc"]]:
+    """Texts in a row, each time so many that they have BATCH_TOKENS tokens or a little more."""
+    batch: list[Doc] = []
+    tokens = 0
+    for doc in docs:
+        batch.append(doc)
+        tokens += len(doc)
+        if tokens >= BATCH_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch
+
+
+def list_sentence_starts(doc: "Doc") -> list[int]:
+    """Where the sentences of a text start."""
+    return [sentence.start_char for sentence in doc.sents]
+
+
+def find_search(nlp: "Language") -> EntitySearch | None:
+    """The search that finds the same as the model's own, or None if the model is not of the kind that it knows."""
+    if "ner" not in nlp.pipe_names or set(nlp.pipe_names) - {"ner"} - SENTENCE_COMPONENTS:
+        return None
+    return build_entity_search(nlp.get_pipe("ner"))
 
 
 def split_text(text: str) -> list[tuple[int, int]]:
