@@ -26,6 +26,7 @@ EXPECTED_ERRORS = frozenset(
         "PublicationError",
         "SettingsError",
         "SqlFileError",
+        "WorkerError",
         "WorkingFileError",
     }
 )

@@ -90,7 +90,7 @@ class EntitySearch:
         scores = hidden @ self._outside_weights + self._outside_scores_bias
         count = len(self._labels)
         scores[~may_go_on, 1 + count :] = -np.inf
-        action = scores.argmax(axis=1)
+        action: Integers = scores.argmax(axis=1)
         action[is_space] = 0
         return action
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from hashlib import sha256
 from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.extraction.entity_search import EntitySearch, build_entity_search
 
@@ -50,12 +51,10 @@ class ModelNotInstalledError(RuntimeError):
 class Recognizer:
     """A loaded model that finds entities and sentence starts."""
 
-    def __init__(self, nlp: "Language", extractor_id: str) -> None:
+    def __init__(self, nlp: "Language") -> None:
         self._nlp = nlp
         self._search = find_search(nlp)
         self._texts_read = 0
-        self.extractor_id = extractor_id
-        self.language = nlp.lang
 
     def recognize(self, texts: Iterable[str]) -> Iterator[Recognition]:
         """Yield, for each text in order, its entities and where its sentences start (code points)."""
@@ -95,7 +94,8 @@ class Recognizer:
 
     def _run_components(self, names: list[str], docs: list["Doc"]) -> list["Doc"]:
         for name in names:
-            docs = list(self._nlp.get_pipe(name).pipe(docs, batch_size=BATCH_SIZE))
+            component: Any = self._nlp.get_pipe(name)
+            docs = list(component.pipe(docs, batch_size=BATCH_SIZE))
         return docs
 
 
@@ -148,30 +148,59 @@ def join_pieces(pieces: Iterable[tuple[int, Recognition]]) -> Recognition:
     return entities, sentence_starts
 
 
+class Extractor(NamedTuple):
+    """What a model's results depend on, and the language of the texts it can read."""
+
+    extractor_id: str
+    language: str
+
+
+def read_extractor(model: str) -> Extractor:
+    """Describe a spaCy model, given as an installed package or a path, by its own description and without loading it.
+
+    Raises:
+        ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
+    """
+    try:
+        text = (find_model_folder(model) / "meta.json").read_bytes()
+    except FileNotFoundError:
+        raise ModelNotInstalledError(
+            f"The spaCy model {model!r} is not installed: install its package with pip, or give the path of a model's folder."
+        ) from None
+    meta = json.loads(text)
+    if "ner" not in meta["pipeline"]:
+        raise ModelNotInstalledError(
+            f"The spaCy model {model!r} has no component 'ner': choose a model that finds named entities."
+        )
+    settings = {"code": CODE_VERSION, "piece_length": PIECE_LENGTH, "cuts": SENTENCE_ENDS, "model": sha256(text).hexdigest()}
+    digest = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
+    name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    return Extractor(f"spacy-{version('spacy')}/{name}/{digest}", meta["lang"])
+
+
+def find_model_folder(model: str) -> Path:
+    """The folder of an installed package of this name, else the path itself."""
+    package = find_spec(model) if model.isidentifier() else None
+    return Path(package.origin).parent if package and package.origin else Path(model)
+
+
 def load_recognizer(model: str) -> Recognizer:
     """Load a spaCy model, given as an installed package or a path, with only what entities and sentences need.
 
     Raises:
         ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
     """
+    read_extractor(model)
     import spacy
 
-    if not (spacy.util.is_package(model) or Path(model).is_dir()):
-        raise ModelNotInstalledError(
-            f"The spaCy model {model!r} is not installed: install its package with pip, or give the path of a model's folder."
-        )
     nlp = spacy.load(model, exclude=UNUSED_COMPONENTS)
-    if "ner" not in nlp.pipe_names:
-        raise ModelNotInstalledError(
-            f"The spaCy model {model!r} has no component 'ner': choose a model that finds named entities."
-        )
     drop_unused_tok2vec(nlp)
     if "senter" in nlp.component_names:
         nlp.enable_pipe("senter")
     elif "sentencizer" not in nlp.pipe_names:
         nlp.add_pipe("sentencizer")
     use_plain_blas(nlp)
-    return Recognizer(nlp, name_extractor(version("spacy"), nlp))
+    return Recognizer(nlp)
 
 
 def drop_unused_tok2vec(nlp: "Language") -> None:
@@ -193,10 +222,3 @@ def use_plain_blas(nlp: "Language") -> None:
     for ops in operations.values():
         if hasattr(ops, "use_blis"):
             ops.use_blis = False
-
-
-def name_extractor(spacy_version: str, nlp: "Language") -> str:
-    """Name everything the result depends on: spaCy, the model, and a hash of the settings."""
-    settings = {"code": CODE_VERSION, "components": list(nlp.pipe_names), "piece_length": PIECE_LENGTH, "cuts": SENTENCE_ENDS}
-    digest = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
-    return f"spacy-{spacy_version}/{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}/{digest}"

@@ -80,12 +80,14 @@ class DistinctTokenVectors:
         for convolve in self._convolutions:
             convolve(vectors, result)
             vectors, result = result, vectors
-        return vectors[places] @ self._weights + self._bias
+        token_vectors: Floats = vectors[places] @ self._weights + self._bias
+        return token_vectors
 
     def _place(self, lengths: Sequence[int]) -> NDArray[np.int64]:
         """The row of each token, with rows of padding before, between and after the texts, and one of zeros at either end."""
         gaps = self._padding * np.arange(1, len(lengths) + 1)
-        return 1 + np.arange(sum(lengths)) + np.repeat(gaps, lengths)
+        places: NDArray[np.int64] = 1 + np.arange(sum(lengths)) + np.repeat(gaps, lengths)
+        return places
 
 
 def build_token_vectors(tok2vec: Any) -> TokenVectors:
