@@ -1,7 +1,7 @@
 """The entities a spaCy model would mark, found with fewer and larger matrix products than spaCy's own loop.
 
-spaCy's recogniser goes through a text token by token. Outside an entity its choice at a token depends on that token alone, so all of
-these are made at once; only entities of several tokens are followed, all of a batch side by side.
+spaCy's recogniser goes through a text token by token. Outside an entity its choice at a token depends on that token
+alone, so all of these are made at once; only entities of several tokens are followed, all of a batch side by side.
 """
 
 from collections.abc import Sequence

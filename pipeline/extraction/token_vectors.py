@@ -19,7 +19,7 @@ CONVOLUTION_LAYERS = {"expand_window", "maxout", "layernorm", "dropout"}
 
 
 class Convolution:
-    """One residual layer: each token with its two neighbours, the largest of some linear maps, normalised and added to the token."""
+    """One residual layer: the largest of some linear maps of a token and its neighbours, normalised and added to the token."""
 
     def __init__(self, residual: Any) -> None:
         maxout, layernorm = (next(layer for layer in residual.walk() if layer.name == name) for name in ("maxout", "layernorm"))
