@@ -15,13 +15,14 @@ export DATELINE_DATABASE := $(abspath $(DATABASE))
 endif
 DATABASE_FILE := $(or $(DATELINE_DATABASE),data/dateline.duckdb)
 
-.PHONY: help refresh ui sql export test lint docs lock clean
+.PHONY: help refresh ui sql export test bench lint docs lock clean
 help:
 	@echo "make refresh [ARTICLES=folder] [DATABASE=file]   read the articles, publish the database"
 	@echo "make ui                                          Dagster on http://127.0.0.1:3000"
 	@echo "make sql                                         query the published database, read-only"
 	@echo "make export [EXPORT=folder]                      write the published tables as Parquet and CSV, the network as GraphML"
 	@echo "make test, make lint                             check the program"
+	@echo "make bench CORPUS=file [N=1000]                  measure how fast refreshes are"
 	@echo "make lock                                        renew the locks from pyproject.toml"
 
 refresh: $(RUN_READY)
@@ -39,6 +40,10 @@ export: $(RUN_READY)
 
 test: $(TEST_READY)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(TEST_READY)
+	@test -f "$(CORPUS)" || { echo "say CORPUS=file, a file of JSON Lines with articles"; exit 1; }
+	@$(BIN)/python -m tests.benchmarks.speed "$(CORPUS)" --articles $(or $(N),1000)
 
 docs: $(TEST_READY)
 	@$(BIN)/python -m assets.dictionary

@@ -11,11 +11,13 @@ from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.recognition import Recognizer, load_recognizer
+from pipeline.extraction.recognition import Recognition, load_recognizer, read_extractor
 from pipeline.extraction.sentences import list_sentences
+from pipeline.extraction.workers import count_usable_processors, recognize_in_processes
 from pipeline.tables import PARAGRAPH_ENTITIES, PARAGRAPHS, SENTENCES
 
-COMMIT_PARAGRAPHS = 1024
+CHUNK_PARAGRAPHS = 512  # committed together: what an interrupted refresh loses of each worker
+WORTH_WORKERS_CHARACTERS = 1_000_000  # what one process reads in the time that it takes to start others
 
 
 @dg.multi_asset(
@@ -56,10 +58,9 @@ def extraction(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Run the model over the paragraphs it has not seen; what it found before is reused."""
-    with progress.follow(context.log, "loading the model"):
-        recognizer = load_recognizer(settings.model)
+    extractor = read_extractor(settings.model)
     stage = working_file.stage(
-        ["paragraph_entities", "sentences"], ["paragraphs", "articles"], extractor_id=recognizer.extractor_id
+        ["paragraph_entities", "sentences"], ["paragraphs", "articles"], extractor_id=extractor.extractor_id
     )
     if stage.is_current():
         stage.confirm(Counts(0, reused=working_file.count_rows("paragraph_entities")))
@@ -67,38 +68,52 @@ def extraction(
         readable = working_file.read(
             "from paragraphs semi join (from articles where coalesce(language, $1) = $1) using (article_id)"
             " order by article_id, paragraph_number",
-            [recognizer.language],
+            [extractor.language],
         )
-        with progress.follow(context.log, "finding names", Unit.PARAGRAPHS) as work:
-            counts = extract_new_paragraphs(working_file, recognizer, readable, work)
+        distinct = readable.select("paragraph_sha256", "text").unique("paragraph_sha256").sort("paragraph_sha256")
+        known = working_file.read(
+            "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [extractor.extractor_id]
+        )
+        new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
+        with progress.follow(context.log, "finding names", Unit.PARAGRAPHS, new.height) as work:
+            extract_paragraphs(working_file, settings, extractor.extractor_id, new, work)
+        used = distinct.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id))
+        with working_file.transaction():
+            removed = working_file.delete_all_but("paragraph_entities", used)
+        counts = Counts(new.height, reused=distinct.height - new.height, removed=removed)
         with progress.follow(context.log, "listing sentences"), working_file.transaction():
             working_file.clear("sentences")
             working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
             stage.record(counts)
-    yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=recognizer.extractor_id)
+    yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=extractor.extractor_id)
     yield report_table(working_file, "sentences", SENTENCES.key)
     yield from run_checks(working_file, "paragraph_entities", "sentences")
 
 
-def extract_new_paragraphs(working_file: WorkingFile, recognizer: Recognizer, paragraphs: pl.DataFrame, work: Work) -> Counts:
-    """Fill the cache for distinct paragraphs, committing as it goes, and drop the entries nothing uses any more."""
-    distinct = paragraphs.select("paragraph_sha256", "text").unique("paragraph_sha256").sort("paragraph_sha256")
-    known = working_file.read(
-        "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [recognizer.extractor_id]
-    )
-    new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
-    work.total = new.height
-    for chunk in new.iter_slices(COMMIT_PARAGRAPHS):
-        rows = []
-        for digest, (entities, starts) in zip(chunk["paragraph_sha256"], recognizer.recognize(chunk["text"]), strict=True):
-            found = [entity._asdict() for entity in entities]
-            rows.append({"paragraph_sha256": digest, "entities": found, "sentence_starts": starts})
-            work.advance()
-        schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
-        frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(recognizer.extractor_id))
+def extract_paragraphs(
+    working_file: WorkingFile, settings: Settings, extractor_id: str, paragraphs: pl.DataFrame, work: Work
+) -> None:
+    """Find what is in paragraphs that are not in the cache, committing chunk by chunk as they are done."""
+    schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
+    for chunk, results in recognize_chunks(settings, paragraphs):
+        rows = [
+            {"paragraph_sha256": digest, "entities": [entity._asdict() for entity in entities], "sentence_starts": starts}
+            for digest, (entities, starts) in zip(chunk["paragraph_sha256"], results, strict=True)
+        ]
+        frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(extractor_id))
         with working_file.transaction():
             working_file.append("paragraph_entities", frame)
-    used = distinct.select("paragraph_sha256", extractor_id=pl.lit(recognizer.extractor_id))
-    with working_file.transaction():
-        removed = working_file.delete_all_but("paragraph_entities", used)
-    return Counts(new.height, reused=distinct.height - new.height, removed=removed)
+        work.advance(chunk.height)
+
+
+def recognize_chunks(settings: Settings, paragraphs: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, list[Recognition]]]:
+    """Chunks of paragraphs with what was found in each, in any order; in this process if starting others takes as long."""
+    chunks = list(paragraphs.iter_slices(CHUNK_PARAGRAPHS))
+    worker_count = min(settings.workers or count_usable_processors(), len(chunks))
+    characters = paragraphs["text"].str.len_chars().sum()
+    if worker_count > 1 and characters >= WORTH_WORKERS_CHARACTERS:
+        yield from recognize_in_processes(settings.model, ((chunk, chunk["text"].to_list()) for chunk in chunks), worker_count)
+    elif chunks:
+        recognizer = load_recognizer(settings.model)
+        for chunk in chunks:
+            yield chunk, list(recognizer.recognize(chunk["text"]))

@@ -28,6 +28,7 @@ EXPECTED_ERRORS = frozenset(
         "PublicationError",
         "SettingsError",
         "SqlFileError",
+        "WorkerError",
         "WorkingFileError",
     }
 )

@@ -169,22 +169,22 @@ def test_a_failed_stage_leaves_the_last_good_database(seeded_desk: Desk, monkeyp
 KILLED_MIDWAY = """
 import os, signal
 import assets.extraction as extraction
-extraction.COMMIT_PARAGRAPHS = 5
-recognize = extraction.Recognizer.recognize
-calls = []
-def recognize_then_die(self, texts):
-    calls.append(1)
-    if len(calls) == 4:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return recognize(self, texts)
-extraction.Recognizer.recognize = recognize_then_die
+extraction.CHUNK_PARAGRAPHS = 5
+extraction.WORTH_WORKERS_CHARACTERS = 0
+recognize = extraction.recognize_in_processes
+def recognize_then_die(*arguments):
+    for number, result in enumerate(recognize(*arguments)):
+        if number == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield result
+extraction.recognize_in_processes = recognize_then_die
 from assets.refresh import main
 main()
 """
 
 
 def test_a_refresh_killed_midway_goes_on_where_it_stopped(seeded_desk: Desk, published_seeds: Desk) -> None:
-    process = seeded_desk.start("-c", KILLED_MIDWAY)
+    process = seeded_desk.start("-c", KILLED_MIDWAY, DATELINE_WORKERS="2")
     process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL
     assert not seeded_desk.database.exists()

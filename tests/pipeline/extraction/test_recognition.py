@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction import recognition
-from pipeline.extraction.recognition import ModelNotInstalledError, Recognizer, join_pieces, load_recognizer, split_text
+from pipeline.extraction.recognition import (
+    ModelNotInstalledError,
+    Recognizer,
+    join_pieces,
+    load_recognizer,
+    read_extractor,
+    split_text,
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +25,7 @@ def recognizer() -> Recognizer:
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Ankara"}])  # type: ignore[attr-defined]
-    return Recognizer(nlp, "test")
+    return Recognizer(nlp)
 
 
 def test_results_come_in_the_order_of_the_texts_whatever_their_length(recognizer: Recognizer) -> None:
@@ -110,9 +117,9 @@ def test_a_shared_layer_that_entities_listen_to_is_kept(tmp_path: Path) -> None:
 
 def test_the_extractor_id_names_model_and_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = make_listening_model(tmp_path / "model")
-    before = load_recognizer(model)
+    before = read_extractor(model)
     monkeypatch.setattr(recognition, "CODE_VERSION", recognition.CODE_VERSION + 1)
-    after = load_recognizer(model)
+    after = read_extractor(model)
     assert before.extractor_id.startswith(f"spacy-{spacy.__version__}/en_pipeline-")
     assert before.extractor_id != after.extractor_id
     assert before.language == "en"

