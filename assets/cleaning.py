@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -137,8 +137,9 @@ def _clean_row(row: dict[str, Any], rules: LineRules, repeated: frozenset[int] =
 
 
 def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
+    columns = [name for name in ARTICLE_SPANS.schema if name not in ("article_id", "span_number")]
     rows = [
-        {"article_id": article_id, "span_number": number, "is_kept": span.is_kept, **asdict(span)}
+        {"article_id": article_id, "span_number": number, **{name: getattr(span, name) for name in columns}}
         for article_id, article in cleaned.items()
         for number, span in enumerate(article.spans, start=1)
     ]
