@@ -53,23 +53,21 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable) -> None:
     parameters = {"query": table.query, "columns": repr(table.columns), "grain": table.grain, "macros": "".join(macros)}
     stage = working_file.stage([table.name], sorted(table.reads), **parameters)
     if stage.is_current():
-        stage.confirm(Counts(0, reused=_count_rows(working_file, table)))
+        stage.confirm()
         return
     connection = working_file.connection
     with working_file.transaction():
         for macro in macros:
             connection.execute(macro)
+        working_file.remember_keys(table.name, table.key)
         drop_relation(connection, table.name)
         try:
             create_sql_table(connection, table)
         except duckdb.Error as error:
             raise SqlFileError(table.path, 1, str(error)) from error
-        stage.record(Counts(_count_rows(working_file, table)))
-
-
-def _count_rows(working_file: WorkingFile, table: SqlTable) -> int:
-    # To count the rows of a view would be to make them all.
-    return 0 if table.kind == "view" else working_file.count_rows(table.name)
+        # To count the rows of a view would be to make them all.
+        counts = Counts(0) if table.kind == "view" else working_file.count_changes(table.name, table.key)
+        stage.record({table.name: counts})
 
 
 def create_sql_table(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:

@@ -57,7 +57,7 @@ def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec
 def report_table(
     working_file: WorkingFile, name: str, preview_order: Sequence[str], **metadata: Any
 ) -> dg.MaterializeResult[None]:
-    """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed.
+    """Materialisation of a table: version, row count, preview, and how many rows are new, were there before and are gone.
 
     The preview has the first rows in the order of some columns.
     """
@@ -68,7 +68,7 @@ def report_table(
         data_version=dg.DataVersion(working_file.versions()[name]),
         metadata={
             "dagster/row_count": working_file.count_rows(name),
-            "processed": counts.processed,
+            "new": counts.new,
             "reused": counts.reused,
             "removed": counts.removed,
             "preview": preview_rows(working_file, f"from {quote_name(name)} order by {order}"),
