@@ -74,7 +74,7 @@ def contract_claim(name: str, key: Sequence[str], closed_sets: Mapping[str, Sequ
 def check_specs(*assets: str) -> list[dg.AssetCheckSpec]:
     """The blocking checks of some assets: when one fails, nothing is published."""
     return [
-        dg.AssetCheckSpec(claim.name, asset=asset, description=f"{claim.description} {claim.fix}", blocking=True)
+        dg.AssetCheckSpec(claim.name, asset=asset, description=f"{claim.description} If not: {claim.fix}", blocking=True)
         for asset in assets
         for claim in load_claims()[asset]
     ]

@@ -83,6 +83,10 @@ def check_alias_rows(working_file: WorkingFile) -> dg.AssetCheckResult:
         check_name=ROWS_ARE_NEEDED.name,
         passed=count == 0,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN), "failing_rows": count},
+        metadata={
+            "failing_rows": count,
+            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
+            "what_to_do": "Delete these rows of seeds/entity_aliases.csv, or leave them for later articles; nothing is wrong.",
+        },
         description=f"{count} rows of the alias file can be deleted." if count else None,
     )
