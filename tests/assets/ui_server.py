@@ -24,11 +24,11 @@ LONG_NAME = "Ann" + "a" * 10_000
 HOSTILE_TEXT = f"""{HOSTILE_TITLE}
 
 Xavier Hostile of NATO told "reporters" in Turkey that ![x](http://images.example/y.png) and <iframe src="http://pages.example/">
-are names. {HOSTILE_NAME} and {LONG_NAME} said so too. Xavier Hostile met Angela Merkel.
+are names. {HOSTILE_NAME} said so too. Xavier Hostile met Angela Merkel.
 """
 HOSTILE_ALIASES = f"""alias,type,name,decision,reason
-Xavier Hostile,person,"{HOSTILE_NAME.replace('"', '""')}",same,a name full of markup
-Nobody,person,<img src=http://images.example/z.png>,same,names nothing
+Xavier Hostile,event,"{HOSTILE_NAME.replace('"', '""')}",same,a name full of markup
+Angela Merkel,event,{LONG_NAME},same,a name too long to show; events come first in the tables of entities
 """
 LAUNCH = """
 mutation($params: ExecutionParams!) {
