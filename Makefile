@@ -15,11 +15,12 @@ export DATELINE_DATABASE := $(abspath $(DATABASE))
 endif
 DATABASE_FILE := $(or $(DATELINE_DATABASE),data/dateline.duckdb)
 
-.PHONY: help refresh ui sql test lint docs lock clean
+.PHONY: help refresh ui sql export test lint docs lock clean
 help:
 	@echo "make refresh [ARTICLES=folder] [DATABASE=file]   read the articles, publish the database"
 	@echo "make ui                                          Dagster on http://127.0.0.1:3000"
 	@echo "make sql                                         query the published database, read-only"
+	@echo "make export [EXPORT=folder]                      write the published tables as Parquet and CSV, the network as GraphML"
 	@echo "make test, make lint                             check the program"
 	@echo "make lock                                        renew the locks from pyproject.toml"
 
@@ -32,6 +33,9 @@ ui: $(RUN_READY)
 sql: $(RUN_READY)
 	@test -f "$(DATABASE_FILE)" || { echo "$(DATABASE_FILE) does not exist yet: run 'make refresh' first"; exit 1; }
 	@$(BIN)/duckdb -readonly "$(DATABASE_FILE)"
+
+export: $(RUN_READY)
+	@$(BIN)/python -m assets.export $(if $(EXPORT),"$(EXPORT)")
 
 test: $(TEST_READY)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

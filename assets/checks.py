@@ -6,14 +6,16 @@ The claims are the table contract and the files in ``sql/checks``; each runs as 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from assets.materializations import preview_rows
 from assets.schema import quote_name, quote_text
-from assets.settings import PROJECT_FOLDER
-from assets.sql_files import load_sql_checks, load_sql_tables
+from assets.settings import SQL_FOLDER
+from assets.sql_files import SqlFolder, explain_error, load_sql_folder
 from assets.working_file import WorkingFile
 from pipeline.tables import TABLES
 
@@ -23,31 +25,46 @@ CONTRACT_CHECK = "keeps_its_contract"
 
 @dataclass(frozen=True)
 class Claim:
-    """One check of a table: right when its query returns no rows."""
+    """One check of a table: right when its query returns no rows, wrong when its file cannot be used."""
 
     name: str
     description: str
     fix: str
     query: str
+    path: Path | None = None
+    fault: str | None = None
+
+
+Claims = Mapping[str, Sequence[Claim]]
 
 
 @cache
-def load_claims() -> dict[str, tuple[Claim, ...]]:
+def load_claims() -> Claims:
+    """The claims about each asset of the project."""
+    return list_claims(load_sql_folder(SQL_FOLDER))
+
+
+def list_claims(sql: SqlFolder) -> Claims:
     """The claims about each asset, those of its contract first."""
     claims: dict[str, list[Claim]] = {}
     for table in TABLES:
         values = {column.name: list(column.values) for column in table.columns if column.values}
         claims[table.name] = [contract_claim(table.name, table.key, values)]
-    for sql_table in load_sql_tables(PROJECT_FOLDER / "sql"):
+    for sql_table in sql.tables:
         # The key of a view follows from those of its tables; to look for it in all rows of a view would take them all at once.
         is_view = sql_table.kind == "view"
-        claims[sql_table.name] = [] if is_view else [contract_claim(sql_table.name, sql_table.key)]
-    for check in load_sql_checks(PROJECT_FOLDER / "sql" / "checks"):
-        claims[check.asset].append(Claim(check.name, check.claim, check.fix, check.query))
-    return {asset: tuple(of_asset) for asset, of_asset in claims.items()}
+        claims[sql_table.name] = [] if is_view else [contract_claim(sql_table.name, sql_table.key, path=sql_table.path)]
+    for check in sql.checks:
+        claims.get(check.asset, []).append(Claim(check.name, check.claim, check.fix, check.query, check.path))
+    for faulty in sql.faulty_checks:
+        fault = str(faulty.error)
+        claims.get(faulty.asset or "", []).append(Claim(faulty.name, fault, "Mend the file.", "", fault=fault))
+    return claims
 
 
-def contract_claim(name: str, key: Sequence[str], closed_sets: Mapping[str, Sequence[str]] | None = None) -> Claim:
+def contract_claim(
+    name: str, key: Sequence[str], closed_sets: Mapping[str, Sequence[str]] | None = None, path: Path | None = None
+) -> Claim:
     """The claim that a key is unique and never null, and that each value of a closed set is in it."""
     columns = ", ".join(map(quote_name, key))
     table = quote_name(name)
@@ -66,34 +83,58 @@ def contract_claim(name: str, key: Sequence[str], closed_sets: Mapping[str, Sequ
     return Claim(
         CONTRACT_CHECK,
         f"The key ({', '.join(key)}) is unique and never null, and closed sets of values hold.",
-        "This is a fault of the program: report it with the failing rows.",
+        "Mend the query, or the key its header names."
+        if path
+        else "This is a fault of the program: report it with the failing rows.",
         " union all ".join(problems),
+        path,
     )
 
 
-def check_specs(*assets: str) -> list[dg.AssetCheckSpec]:
-    """The blocking checks of some assets: when one fails, nothing is published."""
+def check_specs(*assets: str, claims: Claims | None = None) -> list[dg.AssetCheckSpec]:
+    """The blocking checks of some assets, by default from the claims of the project; what fails one is not published."""
+    claims = load_claims() if claims is None else claims
     return [
         dg.AssetCheckSpec(claim.name, asset=asset, description=f"{claim.description} If not: {claim.fix}", blocking=True)
         for asset in assets
-        for claim in load_claims()[asset]
+        for claim in claims[asset]
     ]
 
 
-def run_checks(working_file: WorkingFile, *assets: str) -> Iterator[dg.AssetCheckResult]:
-    """Run the claims of some assets; a failed one carries its first offending rows and what to do."""
+def run_checks(working_file: WorkingFile, *assets: str, claims: Claims | None = None) -> Iterator[dg.AssetCheckResult]:
+    """Run the claims of some assets; a failed one carries its first offending rows and what to do.
+
+    What fails is noted in the working file as the problem of its table.
+    """
+    claims = load_claims() if claims is None else claims
     for asset in assets:
-        for claim in load_claims()[asset]:
-            row = working_file.connection.sql(f"select count(*) from ({claim.query})").fetchone()
+        results = [_run_check(working_file, asset, claim) for claim in claims[asset]]
+        failed = [str(result.description) for result in results if not result.passed]
+        working_file.note_problem(asset, "; ".join(failed) or None)
+        yield from results
+
+
+def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetCheckResult:
+    metadata: dict[str, Any] = {}
+    problem = claim.fault
+    if problem is None:
+        try:
+            row = working_file.connection.execute(f"select count(*) from ({claim.query})").fetchone()
             count = row[0] if row else 0
-            metadata: dict[str, Any] = {"failing_rows": count}
+            metadata["failing_rows"] = count
             if count:
                 metadata |= {"rows": preview_rows(working_file, claim.query, FAILING_ROWS), "what_to_do": claim.fix}
-            yield dg.AssetCheckResult(
-                asset_key=asset,
-                check_name=claim.name,
-                passed=count == 0,
-                severity=dg.AssetCheckSeverity.ERROR,
-                metadata=metadata,
-                description=f"{count} rows break this: {claim.description} {claim.fix}" if count else claim.description,
-            )
+                where = f"{claim.path}: " if claim.path else ""
+                problem = f"{where}{count} rows break this: {claim.description} {claim.fix}"
+        except duckdb.Error as error:
+            if claim.path is None:
+                raise
+            problem = str(explain_error(claim.path, error))
+    return dg.AssetCheckResult(
+        asset_key=asset,
+        check_name=claim.name,
+        passed=problem is None,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata=metadata,
+        description=problem or claim.description,
+    )

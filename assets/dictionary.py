@@ -2,8 +2,7 @@
 
 import sys
 
-from assets.analytics import SQL_FOLDER
-from assets.settings import PROJECT_FOLDER
+from assets.settings import PROJECT_FOLDER, SQL_FOLDER
 from assets.sql_files import SqlTable, load_sql_tables, load_table_macros
 from pipeline.tables import TABLES, Table
 

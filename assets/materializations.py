@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.pictures import PICTURES
 from assets.schema import existing_column_types, quote_name, quote_text
-from assets.sql_files import SqlTable
+from assets.sql_files import FaultyFile, SqlTable
 from assets.working_file import WorkingFile
 from pipeline.tables import Column, Table
 
@@ -77,6 +77,11 @@ def example_query(table: SqlTable) -> str:
     return f"from {table.name}{condition} limit 10"
 
 
+def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
+    """Asset spec of a file that cannot be used."""
+    return dg.AssetSpec(file.name, description=f"Cannot be made: {file.error}", group_name="analytics", kinds={"sql"})
+
+
 def report_table(
     working_file: WorkingFile, name: str, preview_order: Sequence[str], **metadata: Any
 ) -> dg.MaterializeResult[None]:
@@ -117,10 +122,14 @@ def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.Materiali
     types = existing_column_types(working_file.connection, table.name)
     columns = [dg.TableColumn(name, types[name], description) for name, description in table.columns.items()]
     schema = {"dagster/column_schema": dg.TableSchema(columns)}
-    if table.kind == "view":
-        version = dg.DataVersion(working_file.versions()[table.name])
-        return dg.MaterializeResult(asset_key=table.name, data_version=version, metadata=schema)
-    return report_table(working_file, table.name, table.key, **schema)
+    if table.kind == "table":
+        return report_table(working_file, table.name, table.key, **schema)
+    # Of a view, rows would have to be made to count or show them, in some views all of them.
+    return dg.MaterializeResult(
+        asset_key=table.name,
+        data_version=dg.DataVersion(working_file.versions()[table.name]),
+        metadata=schema,
+    )
 
 
 def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:

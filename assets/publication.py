@@ -5,12 +5,14 @@ Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happ
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from assets.macros import create_macros
 from assets.schema import (
     comment_on,
     contract_column_types,
@@ -20,8 +22,8 @@ from assets.schema import (
     quote_text,
     typed_null,
 )
-from assets.sql_files import SqlTable, TableMacro
-from pipeline.tables import REFRESHES, TABLES, Table
+from assets.sql_files import MacroFile, SqlTable, TableMacro, explain_error
+from pipeline.tables import REFRESHES, Table
 
 STORAGE_VERSION = "v1.2.0"  # read by DuckDB 1.2 and everything later
 
@@ -32,57 +34,73 @@ class PublicationError(RuntimeError):
 
 def publish_database(
     connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
     sql_tables: Sequence[SqlTable],
-    macros: Sequence[str],
-    table_macros: Sequence[TableMacro],
+    macros: Sequence[MacroFile],
     target: Path,
-) -> None:
-    """Copy the published tables, views and macros of a connection into a new file, and rename it to ``target``.
+    *,
+    table_macros: Sequence[TableMacro],
+    core: Collection[str],
+) -> dict[str, str]:
+    """Copy tables, views and macros of a connection into a new file, and rename it to ``target``.
 
     A reader that has the old file open keeps it; whoever opens the path next gets the new one, whole.
+
+    Returns:
+        what cannot be copied and so was left out, each with the reason; never a table of the core.
     """
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy = Path(folder) / target.name
-        copy_database(connection, sql_tables, macros, table_macros, copy)
+        left_out = copy_database(connection, tables, sql_tables, macros, copy, table_macros=table_macros, core=core)
         copy.chmod(0o444)
         replace_file(copy, target)
+    return left_out
 
 
 def copy_database(
     connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[Table],
     sql_tables: Sequence[SqlTable],
-    macros: Sequence[str],
-    table_macros: Sequence[TableMacro],
+    macros: Sequence[MacroFile],
     copy: Path,
-) -> None:
-    """Write the published tables, views and macros of a connection into a new database file."""
+    *,
+    table_macros: Sequence[TableMacro],
+    core: Collection[str],
+) -> dict[str, str]:
+    """Write tables, views and macros of a connection into a new database file; returns what could not be, and why."""
     row = connection.sql("select current_database()").fetchone()
     assert row is not None
     working = quote_name(row[0])
     connection.execute(f"attach {quote_text(str(copy))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
     try:
         connection.execute("use publication")
-        for macro in macros:
-            connection.execute(macro)
-        for table in TABLES:
-            if table.is_published:
-                name = quote_name(table.name)
-                create_table(connection, table)
-                connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
+        connection.begin()  # one write to the disk for all of them
+        left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
+        connection.commit()
+        for table in tables:
+            name = quote_name(table.name)
+            create_table(connection, table)
+            connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
         for sql_table in sql_tables:
             name = quote_name(sql_table.name)
             rows = f"from {working}.main.{name} order by {_key(sql_table.key)}"
             query = sql_table.query if sql_table.kind == "view" else rows
-            connection.execute(f"create {sql_table.kind} {name} as {query}")
+            try:
+                connection.execute(f"create {sql_table.kind} {name} as {query}")
+            except duckdb.Error as error:
+                if sql_table.name in core:
+                    raise
+                left_out[sql_table.name] = str(explain_error(sql_table.path, error))
+                continue
             comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
-        create_table_macros(connection, table_macros)
+        return left_out | create_table_macros(connection, table_macros)
     finally:
         connection.execute(f"use {working}")
         connection.execute("detach publication")
 
 
-def create_table_macros(connection: duckdb.DuckDBPyConnection, table_macros: Sequence[TableMacro]) -> None:
-    """Create the table macros that can be answered, with their comments; one that reads a table that is not there is left out.
+def create_table_macros(connection: duckdb.DuckDBPyConnection, table_macros: Sequence[TableMacro]) -> dict[str, str]:
+    """Create the table macros, with their comments; returns those that cannot be, and why.
 
     They come after the tables, since DuckDB looks up what a table macro reads when the macro is created.
     """
@@ -90,12 +108,21 @@ def create_table_macros(connection: duckdb.DuckDBPyConnection, table_macros: Seq
         "select table_name from information_schema.tables where table_catalog = current_database()"
     ).fetchall()
     existing = {name for (name,) in rows}
+    left_out: dict[str, str] = {}
     for macro in table_macros:
-        if macro.reads <= existing:
+        missing = sorted(macro.reads - existing)
+        if missing:
+            left_out[macro.name] = f"{macro.path}: it reads {missing[0]}, which is not published"
+            continue
+        try:
             connection.execute(f"create or replace macro {macro.call} as table {macro.query}")
-            columns = "".join(f"\n{name}: {meaning}" for name, meaning in macro.columns.items())
-            connection.execute(f"comment on macro table {quote_name(macro.name)} is {quote_text(macro.grain + columns)}")
-            existing.add(macro.name)
+        except duckdb.Error as error:
+            left_out[macro.name] = str(explain_error(macro.path, error))
+            continue
+        columns = "".join(f"\n{name}: {meaning}" for name, meaning in macro.columns.items())
+        connection.execute(f"comment on macro table {quote_name(macro.name)} is {quote_text(macro.grain + columns)}")
+        existing.add(macro.name)
+    return left_out
 
 
 def _key(columns: Sequence[str]) -> str:
@@ -142,23 +169,34 @@ def read_published(
     schema = pl.Schema({column.name: column.dtype for column in wanted})
     if not target.exists():
         return pl.DataFrame(schema=schema)
+    with open_published(target) as published:
+        existing = existing_column_types(published, table.name)
+        expected = contract_column_types(published, wanted)
+        nullable = {column.name for column in wanted if column.is_nullable}
+        missing = expected.keys() - existing.keys()
+        is_other = any(existing[name] != expected[name] for name in expected.keys() - missing)
+        if not existing or is_other or not missing <= nullable:
+            return pl.DataFrame(schema=schema)
+        selected = ", ".join(typed_null(c) if c.name in missing else quote_name(c.name) for c in wanted)
+        query = f"from (select {selected} from {quote_name(table.name)})"
+        if only is not None:
+            published.register("wanted_rows", only.to_arrow())
+            query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
+        return published.sql(query).pl().cast(schema)
+
+
+@contextmanager
+def open_published(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published database, read-only; what replaces the file meanwhile is not seen.
+
+    Raises:
+        PublicationError: the file is there but is no database of Dateline's.
+    """
     try:
         with duckdb.connect(str(target), read_only=True) as published:
             if not existing_column_types(published, REFRESHES.name):
                 raise PublicationError(f"{target} holds other tables; choose another DATABASE, or move that file away")
-            existing = existing_column_types(published, table.name)
-            expected = contract_column_types(published, wanted)
-            nullable = {column.name for column in wanted if column.is_nullable}
-            missing = expected.keys() - existing.keys()
-            is_other = any(existing[name] != expected[name] for name in expected.keys() - missing)
-            if not existing or is_other or not missing <= nullable:
-                return pl.DataFrame(schema=schema)
-            selected = ", ".join(typed_null(c) if c.name in missing else quote_name(c.name) for c in wanted)
-            query = f"from (select {selected} from {quote_name(table.name)})"
-            if only is not None:
-                published.register("wanted_rows", only.to_arrow())
-                query += f" semi join wanted_rows using ({', '.join(map(quote_name, only.columns))})"
-            return published.sql(query).pl().cast(schema)
+            yield published
     except (duckdb.IOException, duckdb.SerializationException) as error:
         raise PublicationError(
             f"{target} cannot be read as a DuckDB database; choose another DATABASE, or move that file away ({error})"

@@ -7,28 +7,28 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import polars as pl
 
-from assets.analytics import SQL_FOLDER
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress
 from assets.publication import publish_database, read_published
+from assets.readiness import CORE_TABLES, find_problems
 from assets.refresh_changes import read_basis
 from assets.settings import Settings
-from assets.sql_files import load_macros, load_sql_tables, load_table_macros
-from assets.working_file import WorkingFile, WorkingFileError
+from assets.sql_files import SqlFolder
+from assets.working_file import WorkingFile
 from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
-SQL_TABLES = load_sql_tables(SQL_FOLDER)
+LEFT_OUT = "left_out"  # in the metadata of the published database: what it lacks, and why
 HISTORY = (REFRESHES, ENTITY_CHANGES, REFRESH_CHANGES)
-PUBLISHED_TABLES = [
-    *(table.name for table in TABLES if table.is_published and table not in HISTORY),
-    *(table.name for table in SQL_TABLES),
-]
+# After every other step that can run: further tables are published too, but publication must not wait for them in the
+# graph, where one that fails would stop it.
+LAST = {"dagster/priority": "-10"}
 
 
 @dg.multi_asset(
     name="record_refresh",
-    specs=[table_spec(REFRESHES, PUBLISHED_TABLES)],
+    specs=[table_spec(REFRESHES, CORE_TABLES)],
+    op_tags=LAST,
     check_specs=check_specs("refreshes"),
     pool=WRITER_POOL,
 )
@@ -37,7 +37,7 @@ def refreshes(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Add this refresh to those published before."""
     earlier = read_published(settings.database_file, REFRESHES).filter(pl.col("run_id") != working_file.run_id)
-    stage = working_file.stage(["refreshes"], PUBLISHED_TABLES, run_id=working_file.run_id)
+    stage = working_file.stage(["refreshes"], CORE_TABLES, run_id=working_file.run_id)
     with stage.rewrite():
         working_file.append("refreshes", pl.concat([earlier, describe_refresh(working_file)]))
     yield report_table(working_file, "refreshes", REFRESHES.key)
@@ -65,36 +65,51 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
     return pl.DataFrame([row], schema=REFRESHES.schema)
 
 
-@dg.asset(
-    deps=[*PUBLISHED_TABLES, *(table.name for table in HISTORY)],
-    group_name="publishing",
-    kinds={"duckdb"},
-    pool=WRITER_POOL,
-    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
-)
-def published_database(
-    context: dg.AssetExecutionContext,
-    settings: Settings,
-    working_file: dg.ResourceParam[WorkingFile],
-    progress: dg.ResourceParam[Progress],
-) -> dg.MaterializeResult[None]:
-    """One file that people query: a checked copy of the tables, replaced as a whole."""
-    outdated = working_file.find_outdated()
-    if outdated:
-        listed = "; ".join(f"{table} was made from another version of {source}" for table, source in outdated)
-        raise WorkingFileError(f"Nothing was published: {listed}. Run the whole job 'refresh'.")
-    with progress.follow(context.log, "publishing"):
-        publish_database(
-            working_file.connection,
-            SQL_TABLES,
-            load_macros(SQL_FOLDER / "macros"),
-            load_table_macros(SQL_FOLDER / "table_macros"),
-            settings.database_file,
-        )
-    return dg.MaterializeResult(
-        metadata={
-            "dagster/uri": settings.database_file.as_uri(),
-            "size_bytes": settings.database_file.stat().st_size,
-            "tables": len(PUBLISHED_TABLES) + len(HISTORY),
-        }
+def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
+    """The asset of the database that readers open, with the tables of a folder like ``sql/``."""
+    core = [*CORE_TABLES, *(table.name for table in HISTORY)]
+
+    @dg.asset(
+        deps=core,
+        group_name="publishing",
+        kinds={"duckdb"},
+        op_tags=LAST,
+        pool=WRITER_POOL,
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
     )
+    def published_database(
+        context: dg.AssetExecutionContext,
+        settings: Settings,
+        working_file: dg.ResourceParam[WorkingFile],
+        progress: dg.ResourceParam[Progress],
+    ) -> dg.MaterializeResult[None]:
+        """One file that people query: a checked copy of the tables, replaced as a whole.
+
+        It is made when the core tables are complete and their checks hold. A further table that is not is left out and named.
+        """
+        left_out = find_problems(working_file, sql, core)
+        left_out |= {file.name: str(file.error) for file in sql.faulty_table_macros}
+        tables = [table for table in TABLES if table.is_published and table.name not in left_out]
+        sql_tables = [table for table in sql.tables if table.name not in left_out]
+        with progress.follow(context.log, "publishing"):
+            left_out |= publish_database(
+                working_file.connection,
+                tables,
+                sql_tables,
+                sql.macros,
+                settings.database_file,
+                table_macros=sql.table_macros,
+                core=core,
+            )
+        for name, problem in left_out.items():
+            context.log.warning(f"Published without {name}: {problem}")
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/uri": settings.database_file.as_uri(),
+                "size_bytes": settings.database_file.stat().st_size,
+                "tables": len(tables) + len(sql_tables),
+                LEFT_OUT: dg.MetadataValue.json(left_out),
+            }
+        )
+
+    return published_database

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -15,6 +16,7 @@ from rich.text import Text
 from assets.abandoned_runs import PROCESS_TAG, fail_abandoned_runs, process_tag
 from assets.progress import Progress
 from assets.progress_bar import open_progress_bar
+from assets.publishing import LEFT_OUT
 from assets.settings import Settings, SettingsError
 
 # Errors whose message says all a person needs; others are shown with their traceback.
@@ -80,7 +82,13 @@ NOTES = """
 
 
 def main() -> int:
-    """Run the refresh job in this process; returns the exit status."""
+    """Run the refresh job in this process.
+
+    Returns:
+        the exit status: 0 when a database was published, also when a further table had to be left out of it, because what
+        is there is whole and checked, and what comes after a refresh need not stop; else 1. The run in Dagster has failed
+        in both cases.
+    """
     console = Console(width=None if sys.stdout.isatty() else 120)
     errors = Console(stderr=True, width=None if sys.stderr.isatty() else 120)
     start = time.monotonic()
@@ -101,10 +109,16 @@ def main() -> int:
             tags={PROCESS_TAG: process_tag()},
             resources={"progress": Progress(bar)},
         )
-    if not result.success:
-        report_failure(errors, result, settings)
+    left_out = find_left_out(result)
+    report_failures(errors, result, left_out or {})
+    if left_out is None:
+        if settings.database_file.exists():
+            unchanged = f"Nothing was published: {settings.database_file} is as the last good refresh left it."
+            errors.print(Text(unchanged), soft_wrap=True)
         return 1
     report_refresh(console, settings, time.monotonic() - start)
+    for name, problem in left_out.items():
+        errors.print(Text(f"Published without {name}: {problem}", "red"), soft_wrap=True)
     return 0
 
 
@@ -123,10 +137,19 @@ def open_instance() -> dg.DagsterInstance:
         return dg.DagsterInstance.get()
 
 
-def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings: Settings) -> None:
-    """Say which checks and steps failed and why, and that the published database is untouched."""
+def find_left_out(result: dg.ExecuteInProcessResult) -> dict[str, str] | None:
+    """What the published database lacks, and why; None when nothing was published."""
+    for event in result.all_events:
+        if event.is_step_materialization and event.asset_key == dg.AssetKey("published_database"):
+            left_out = event.step_materialization_data.materialization.metadata[LEFT_OUT].value
+            return dict(left_out)  # type: ignore[arg-type]
+    return None
+
+
+def report_failures(console: Console, result: dg.ExecuteInProcessResult, known: Mapping[str, str]) -> None:
+    """Say which checks and steps failed and why, apart from problems that are known."""
     for check in result.get_asset_check_evaluations():
-        if not check.passed and check.blocking:
+        if not check.passed and check.blocking and check.asset_key.to_user_string() not in known:
             console.print(
                 Text(f"Check {check.check_name} of {check.asset_key.to_user_string()}: {check.description}", "red"),
                 soft_wrap=True,
@@ -136,15 +159,11 @@ def report_failure(console: Console, result: dg.ExecuteInProcessResult, settings
         error = event.event_specific_data.error if event.event_specific_data else None  # type: ignore[union-attr]
         cause = error.cause or error if error else None
         if cause is None or cause.cls_name in EXPECTED_ERRORS:
-            console.print(
-                Text(cause.message.partition(": ")[2].strip() if cause else event.message or "", "red"), soft_wrap=True
-            )
+            message = cause.message.partition(": ")[2].strip() if cause else event.message or ""
+            if message not in known.values():
+                console.print(Text(message, "red"), soft_wrap=True)
         elif cause.cls_name != "DagsterAssetCheckFailedError":
             console.print(Text(f"{event.step_key or 'refresh'}: {cause.to_string()}", "red"), soft_wrap=True)
-    if settings.database_file.exists():
-        console.print(
-            Text(f"Nothing was published: {settings.database_file} is as the last good refresh left it."), soft_wrap=True
-        )
 
 
 def report_refresh(console: Console, settings: Settings, seconds: float) -> None:

@@ -8,6 +8,7 @@ import dagster as dg
 from pydantic import Field, ValidationError
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[1]
+SQL_FOLDER = PROJECT_FOLDER / "sql"
 ENVIRONMENT_PREFIX = "DATELINE_"
 
 

@@ -1,10 +1,12 @@
 """Reading the files of ``sql/``: a header that says what a table or claim is, and one bare select.
 
-Running the queries belongs to ``assets.analytics`` and ``assets.checks``.
+A file that cannot be used is a fault with its line, and the others are read all the same. Running the queries belongs to
+``assets.analytics``, ``assets.checks`` and ``assets.macros``.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -12,17 +14,28 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from assets.working_file import PROBLEM_TABLE, STATE_TABLE
+from pipeline.tables import TABLES
+
 TABLE_FIELDS = ("grain", "group", "key", "kind", "columns")
 CHECK_FIELDS = ("claim", "asset", "fix")
 TABLE_MACRO_FIELDS = ("call", "grain", "columns")
 KINDS = ("table", "view")
+GROUPS = ("ingestion", "cleaning", "extraction", "resolution", "analytics")
+TAKEN_NAMES = {table.name for table in TABLES} | {STATE_TABLE, PROBLEM_TABLE, "published_database"}
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+GUARDED_ASSET = re.compile(r"^-- asset:\s*(\w+)", re.MULTILINE)
+LINE_OF_ERROR = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)
 
 
 class SqlFileError(ValueError):
-    """A file of ``sql/`` cannot be used; the message says where and what to do."""
+    """A file of ``sql/`` cannot be used; the message says where and what to do, without a line where none is known."""
 
-    def __init__(self, path: Path, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}")
+    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {problem}")
+        self.line = line
+        self.problem = problem
 
 
 class QueryError(ValueError):
@@ -84,7 +97,42 @@ class TableMacro:
     reads: frozenset[str]
 
 
-Named = TypeVar("Named", SqlTable, TableMacro)
+@dataclass(frozen=True)
+class MacroFile:
+    """A file of macros."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True)
+class FaultyFile:
+    """A file of a table or a claim that cannot be used, and why; ``asset`` is the table a claim guards, if it says so.
+
+    ``name`` is that of the file, or, if it is no name or already that of something else, one made from it.
+    """
+
+    name: str
+    error: SqlFileError
+    asset: str | None = None
+
+
+@dataclass(frozen=True)
+class SqlFolder:
+    """All of ``sql/``; the tables stand after those they read."""
+
+    tables: tuple[SqlTable, ...]
+    faulty_tables: tuple[FaultyFile, ...]
+    checks: tuple[SqlCheck, ...]
+    faulty_checks: tuple[FaultyFile, ...]
+    macros: tuple[MacroFile, ...]
+    table_macros: tuple[TableMacro, ...]
+    faulty_table_macros: tuple[FaultyFile, ...]
+
+    @property
+    def table_names(self) -> frozenset[str]:
+        """The names of all tables and views, the faulty ones too."""
+        return frozenset(table.name for table in self.tables) | {file.name for file in self.faulty_tables}
 
 
 @dataclass(frozen=True)
@@ -98,13 +146,34 @@ class _SqlFile:
     reads: frozenset[str]
 
 
+File = TypeVar("File", SqlTable, SqlCheck, TableMacro)
+Named = TypeVar("Named", SqlTable, TableMacro)
+
+
+def load_sql_folder(folder: Path) -> SqlFolder:
+    """Everything in a folder of tables with its folders ``checks`` and ``macros``; what cannot be used is a fault."""
+    tables, faulty_tables = _order_files(*_load_files(folder, _load_table))
+    checks, faulty_checks = _load_files(folder / "checks", _load_check)
+    return SqlFolder(
+        tables,
+        faulty_tables,
+        checks,
+        faulty_checks,
+        load_macros(folder / "macros"),
+        *_load_ordered_macros(folder / "table_macros"),
+    )
+
+
 def load_sql_tables(folder: Path) -> tuple[SqlTable, ...]:
     """The tables and views of a folder, each after those it reads, else by name.
 
     Raises:
         SqlFileError: a header lacks something, a query cannot be parsed, or tables read each other in a circle.
     """
-    return _sort_by_reads({path.stem: _load_table(path) for path in sorted(folder.glob("*.sql"))})
+    tables, faults = _order_files(*_load_files(folder, _load_table))
+    if faults:
+        raise faults[0].error
+    return tables
 
 
 def load_table_macros(folder: Path) -> tuple[TableMacro, ...]:
@@ -113,9 +182,15 @@ def load_table_macros(folder: Path) -> tuple[TableMacro, ...]:
     Raises:
         SqlFileError: a header lacks something, a query cannot be parsed, or macros read each other in a circle.
     """
-    paths = sorted(folder.glob("*.sql"))
-    names = frozenset(path.stem for path in paths)
-    return _sort_by_reads({path.stem: _load_table_macro(path, names) for path in paths})
+    macros, faults = _load_ordered_macros(folder)
+    if faults:
+        raise faults[0].error
+    return macros
+
+
+def _load_ordered_macros(folder: Path) -> tuple[tuple[TableMacro, ...], tuple[FaultyFile, ...]]:
+    names = frozenset(path.stem for path in _list_files(folder))
+    return _order_files(*_load_files(folder, lambda path: _load_table_macro(path, names)))
 
 
 def load_sql_checks(folder: Path) -> tuple[SqlCheck, ...]:
@@ -124,12 +199,55 @@ def load_sql_checks(folder: Path) -> tuple[SqlCheck, ...]:
     Raises:
         SqlFileError: a header lacks something, a query cannot be parsed, or it does not read the table it guards.
     """
-    return tuple(_load_check(path) for path in sorted(folder.glob("*.sql")))
+    checks, faults = _load_files(folder, _load_check)
+    if faults:
+        raise faults[0].error
+    return checks
 
 
-def load_macros(folder: Path) -> tuple[str, ...]:
-    """The macro files of a folder, by name, as text to execute in this order."""
-    return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
+def load_macros(folder: Path) -> tuple[MacroFile, ...]:
+    """The macro files of a folder, by name, to be executed in this order."""
+    # Bytes that are no text stay visible, and are no SQL.
+    return tuple(MacroFile(path, path.read_text(encoding="utf-8", errors="backslashreplace")) for path in _list_files(folder))
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.sql") if not path.name.startswith("."))
+
+
+def _load_files(folder: Path, load: Callable[[Path], File]) -> tuple[tuple[File, ...], tuple[FaultyFile, ...]]:
+    files: list[File] = []
+    faults: list[FaultyFile] = []
+    for path in _list_files(folder):
+        try:
+            files.append(load(path))
+        except SqlFileError as error:
+            guarded = GUARDED_ASSET.search(path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else None
+            is_name = NAME.fullmatch(path.stem) and path.stem not in TAKEN_NAMES
+            name = path.stem if is_name else re.sub(r"\W", "_", f"{path.stem}_sql", flags=re.ASCII)
+            faults.append(FaultyFile(name, error, guarded[1] if guarded else None))
+    return tuple(files), tuple(faults)
+
+
+def _order_files(files: Sequence[Named], faults: Sequence[FaultyFile]) -> tuple[tuple[Named, ...], tuple[FaultyFile, ...]]:
+    """Put each table or macro after those it reads; those that read each other in a circle are faults."""
+    by_name: dict[str, Named] = {file.name: file for file in files}
+    while True:
+        graph = {name: sorted(file.reads & by_name.keys()) for name, file in by_name.items()}
+        try:
+            return tuple(by_name[name] for name in TopologicalSorter(graph).static_order()), tuple(faults)
+        except CycleError as error:
+            circle: list[str] = error.args[1]
+        problem: str = f"tables read each other in a circle: {' <- '.join(circle)}"
+        faults = [*faults, *(FaultyFile(name, SqlFileError(by_name.pop(name).path, 1, problem)) for name in circle[1:])]
+
+
+def explain_error(path: Path, error: duckdb.Error, lines_before: int = 0) -> SqlFileError:
+    """DuckDB's error about a query of a file, with the line it names; ``lines_before`` the query stand others in the file."""
+    message = str(error)
+    place = LINE_OF_ERROR.search(message)
+    line = lines_before + int(place[1]) if place else None
+    return SqlFileError(path, line, " ".join((message[: place.start()] if place else message).split()))
 
 
 def check_columns(table: SqlTable, columns: Sequence[str]) -> None:
@@ -157,7 +275,7 @@ def read_tables(query: str) -> frozenset[str]:
     Raises:
         QueryError: the text is not exactly one select.
     """
-    return frozenset(_find_tables(_parse_select(query), frozenset()))
+    return frozenset(locate_tables(query))
 
 
 def read_table_functions(query: str) -> frozenset[str]:
@@ -169,6 +287,16 @@ def read_table_functions(query: str) -> frozenset[str]:
     return frozenset(_find_table_functions(_parse_select(query)))
 
 
+def locate_tables(query: str) -> dict[str, int]:
+    """The tables that ``read_tables`` finds, each with the line on which the query first names it.
+
+    Raises:
+        QueryError: the text is not exactly one select.
+    """
+    places = sorted(_find_tables(_parse_select(query), frozenset()), reverse=True)
+    return {name: _find_line(query, position) for position, name in places}
+
+
 def _parse_select(query: str) -> Any:
     """The parsed form of one select."""
     with duckdb.connect() as connection:
@@ -176,23 +304,22 @@ def _parse_select(query: str) -> Any:
     assert row is not None
     parsed = json.loads(row[0])
     if parsed["error"]:
-        raise QueryError(1 + query[: int(parsed.get("position", 0))].count("\n"), parsed["error_message"])
+        raise QueryError(_find_line(query, int(parsed.get("position", 0))), parsed["error_message"])
     if len(parsed["statements"]) != 1 or query.rstrip().endswith(";"):
         raise QueryError(1 + query.rstrip().count("\n"), "write exactly one select, and no semicolon")
     return parsed["statements"][0]["node"]
 
 
-def _sort_by_reads(files: Mapping[str, Named]) -> tuple[Named, ...]:
-    graph = {name: sorted(file.reads & files.keys()) for name, file in files.items()}
-    try:
-        return tuple(files[name] for name in TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle: list[str] = error.args[1]
-        raise SqlFileError(files[circle[0]].path, 1, f"tables read each other in a circle: {' <- '.join(circle)}") from None
+def _find_line(query: str, position: int) -> int:
+    return 1 + query.encode()[:position].count(b"\n")
 
 
-def _find_tables(node: Any, named: frozenset[str]) -> Iterator[str]:
-    """Walk a parsed query; ``named`` are the names that ``with`` clauses give to queries where the node stands."""
+def _find_tables(node: Any, named: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Walk a parsed query; ``named`` are the names that ``with`` clauses give to queries where the node stands.
+
+    Yields:
+        byte at which a table is named, from 0, and its name.
+    """
     if isinstance(node, list):
         for child in node:
             yield from _find_tables(child, named)
@@ -203,7 +330,7 @@ def _find_tables(node: Any, named: frozenset[str]) -> Iterator[str]:
             yield from _find_tables(step["value"], named)
             named |= {step["key"].lower()}
         if node.get("type") == "BASE_TABLE" and node["table_name"].lower() not in named:
-            yield node["table_name"].lower()
+            yield node["query_location"], node["table_name"].lower()
         for field, child in node.items():
             if field != "cte_map":
                 yield from _find_tables(child, named)
@@ -224,8 +351,13 @@ def _find_table_functions(node: Any) -> Iterator[str]:
 def _load_table(path: Path) -> SqlTable:
     file = _read_file(path, TABLE_FIELDS)
     fields = file.fields
-    if fields["kind"] not in KINDS:
-        raise SqlFileError(path, 1, f"kind is {fields['kind']!r}; write one of: {', '.join(KINDS)}")
+    if not NAME.fullmatch(path.stem):
+        raise SqlFileError(path, 1, "the file's name is the table's; use lower-case letters, digits and underscores")
+    if path.stem in TAKEN_NAMES:
+        raise SqlFileError(path, 1, f"{path.stem!r} is already the name of something else; rename the file")
+    for field, allowed in (("kind", KINDS), ("group", GROUPS)):
+        if fields[field] not in allowed:
+            raise SqlFileError(path, 1, f"{field} is {fields[field]!r}; write one of: {', '.join(allowed)}")
     key = tuple(name.strip() for name in fields["key"].split(","))
     unknown = [name for name in key if name not in file.columns]
     if unknown:
@@ -247,9 +379,18 @@ def _load_table_macro(path: Path, names: frozenset[str]) -> TableMacro:
 def _load_check(path: Path) -> SqlCheck:
     file = _read_file(path, CHECK_FIELDS)
     asset = file.fields["asset"]
+    if not NAME.fullmatch(path.stem):
+        raise SqlFileError(path, 1, "the file's name is the check's; use lower-case letters, digits and underscores")
     if asset not in file.reads:
         raise SqlFileError(path, 1, f"the check guards {asset!r}, which its query does not read")
     return SqlCheck(path.stem, path, file.fields["claim"], asset, file.fields["fix"], file.query)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SqlFileError(path, None, f"the file cannot be read as UTF-8 text ({error})") from None
 
 
 def _read_file(path: Path, required: Sequence[str]) -> _SqlFile:
@@ -258,7 +399,7 @@ def _read_file(path: Path, required: Sequence[str]) -> _SqlFile:
     A field is ``-- name: text``; below ``-- columns:`` a column is ``--   name: text``. Lines indented further go on with
     the text before. The header ends at the first line that is no comment.
     """
-    text = path.read_text(encoding="utf-8").rstrip() + "\n"  # a comment on the last line ends there
+    text = _read_text(path).rstrip() + "\n"  # a comment on the last line ends there
     fields: dict[str, str] = {}
     columns: dict[str, str] = {}
     current: tuple[dict[str, str], str] | None = None

@@ -6,7 +6,7 @@ What is computed belongs to ``pipeline``; what is copied for readers belongs to 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +36,8 @@ STATE_COLUMNS = {
     "reused_count": "BIGINT",
     "removed_count": "BIGINT",
 }
+PROBLEM_TABLE = "table_problems"
+PROBLEM_COLUMNS = {"table_name": "VARCHAR", "problem": "VARCHAR"}
 
 
 class WorkingFileError(RuntimeError):
@@ -105,6 +107,44 @@ class WorkingFile:
         row = self.connection.sql(f"select parameters from {STATE_TABLE} where table_name = ?", params=[table]).fetchone()
         return dict(row[0]) if row else {}
 
+    def inputs(self) -> dict[str, list[str]]:
+        """The tables that each table was made from."""
+        return dict(self.connection.sql(f"select table_name, map_keys(input_versions) from {STATE_TABLE}").fetchall())
+
+    def problems(self) -> dict[str, str]:
+        """What was wrong with tables when they were last made or checked."""
+        return dict(self.connection.sql(f"from {PROBLEM_TABLE}").fetchall())
+
+    def note_problem(self, table: str, problem: str | None) -> None:
+        """Note what is wrong with a table, in place of what was noted before; None when nothing is."""
+        self.connection.execute(f"delete from {PROBLEM_TABLE} where table_name = ?", [table])
+        if problem is not None:
+            self.connection.execute(f"insert into {PROBLEM_TABLE} values (?, ?)", [table, problem])
+
+    @contextmanager
+    def noting_failure(self, table: str) -> Iterator[None]:
+        """Note what fails inside as the problem of a table, and forget the table as it was before."""
+        try:
+            yield
+        except Exception as error:
+            with self.transaction():
+                self.forget(table)
+                self.note_problem(table, str(error) or type(error).__name__)
+            raise
+
+    def forget(self, table: str) -> None:
+        """Drop a table or view made in SQL, or take one of the contract for not made yet."""
+        if table not in TABLES_BY_NAME:
+            drop_relation(self.connection, table)
+        for name in (STATE_TABLE, PROBLEM_TABLE):
+            self.connection.execute(f"delete from {name} where table_name = ?", [table])
+
+    def forget_all_but(self, defined: Collection[str]) -> None:
+        """Forget the tables that were made once and are no longer defined."""
+        with self.transaction():
+            for table in (self.versions().keys() | self.problems().keys()) - set(defined):
+                self.forget(table)
+
     def find_outdated(self) -> list[tuple[str, str]]:
         """Tables made from another version of an input than the present one, each with that input."""
         return self.connection.sql(
@@ -144,6 +184,7 @@ class WorkingFile:
         made_with = {**parameters, "code": read_code_version()}
         strings = "map(?::varchar[], ?::varchar[])"
         for name in tables:
+            self.note_problem(name, None)
             self.connection.execute(f"delete from {STATE_TABLE} where table_name = ?", [name])
             self.connection.execute(
                 f"insert into {STATE_TABLE} values (?, ?, {strings}, {strings}, ?, ?, ?, ?)",
@@ -374,9 +415,10 @@ def open_in_utc(path: Path, config: DuckDBConfig) -> duckdb.DuckDBPyConnection:
 
 def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing, and empty those whose columns are of another version of the program."""
-    if existing_column_types(connection, STATE_TABLE) != STATE_COLUMNS:
-        columns = ", ".join(f"{name} {kind} not null" for name, kind in STATE_COLUMNS.items())
-        connection.execute(f"create or replace table {STATE_TABLE} ({columns})")
+    for name, expected in ((STATE_TABLE, STATE_COLUMNS), (PROBLEM_TABLE, PROBLEM_COLUMNS)):
+        if existing_column_types(connection, name) != expected:
+            columns = ", ".join(f"{column} {kind} not null" for column, kind in expected.items())
+            connection.execute(f"create or replace table {name} ({columns})")
     for table in TABLES:
         if not has_contract_columns(connection, table):
             drop_relation(connection, table.name)

@@ -221,6 +221,13 @@ class MoveReason(StrEnum):
     OTHER_ARTICLES = "other_articles"  # repeated lines and names are decided over the whole corpus
 
 
+class EdgeRule(StrEnum):
+    """Which pairs of entities are the edges of their network."""
+
+    RELIABLE_PAIRS = "reliable_pairs"
+    TOO_FEW_ARTICLES = "too_few_articles"
+
+
 class DuplicateRule(StrEnum):
     """Why an article belongs to its story, the closest likeness first."""
 
@@ -644,6 +651,47 @@ SUGGESTED_MERGES = Table(
     ),
 )
 
+ENTITY_NETWORK = Table(
+    "entity_network",
+    "analytics",
+    "One row per entity in the network of entities that appear in articles together; entity_network_edges has the pairs.",
+    ("entity_id",),
+    (
+        ENTITY_ID,
+        Column("entity_name", pl.String, "Name of the entity."),
+        Column("entity_type", pl.String, "What kind of thing the entity is; see entities.", values=EntityType),
+        Column("degree_count", pl.Int64, "Entities it is joined with."),
+        Column(
+            "weighted_degree", pl.Int64, "The stories in common with each of them, added up: story_pair_count of its edges."
+        ),
+        Column(
+            "pagerank",
+            pl.Float64,
+            "Share of the network's attention, 0 to 1, adding up to 1: high for who shares many stories with others that do "
+            "(PageRank, damping 0.85, edges weighted by story_pair_count).",
+        ),
+        Column(
+            "community_number",
+            pl.Int64,
+            "The community: entities that belong together more than with others (Louvain, edges weighted by g2, by "
+            "story_pair_count where edge_rule is too_few_articles). From 1, the largest first; numbers change with the corpus.",
+        ),
+        Column(
+            "community_name",
+            pl.String,
+            "Name of the community's entity with the highest pagerank, of equal ones the one with the most mentions.",
+        ),
+        Column("community_entity_count", pl.Int64, "Entities in the community, this one too."),
+        Column(
+            "edge_rule",
+            pl.String,
+            "Which pairs are joined, the same in every row: reliable ones; or, where too few articles make any reliable, all "
+            "pairs among the 200 entities in most stories, and whether they could be chance is not known.",
+            values=EdgeRule,
+        ),
+    ),
+)
+
 REFRESHES = Table(
     "refreshes",
     "publishing",
@@ -733,6 +781,7 @@ TABLES = (
     ENTITY_ALIASES,
     ALIAS_ROWS,
     SUGGESTED_MERGES,
+    ENTITY_NETWORK,
     REFRESHES,
     ENTITY_CHANGES,
     REFRESH_CHANGES,

@@ -82,7 +82,7 @@ select
     measured.g2,
     measured.fisher_p,
     measured.story_count >= 3
-    and measured.total_article_count >= 30
+    and has_enough_articles(measured.total_article_count)
     and measured.fisher_p < 0.05 / measured.row_count as is_reliable
 from measured
 inner join entities on measured.entity_id = entities.entity_id

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from assets.definitions import build_definitions
-from assets.settings import PROJECT_FOLDER, Settings
+from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
 from tests.assets.ui_server import HOSTILE_ALIASES, HOSTILE_FILE, HOSTILE_TEXT, Server, start_server
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
@@ -29,6 +29,13 @@ class Desk:
     folder: Path
     database: Path
     home: Path
+    sql_folder: Path = SQL_FOLDER
+
+    def own_sql(self) -> Path:
+        """A copy of ``sql/`` from now on used in its place by refreshes in this process."""
+        self.sql_folder = self.folder.parent / "sql"
+        shutil.copytree(SQL_FOLDER, self.sql_folder)
+        return self.sql_folder
 
     def add(self, name: str, text: str) -> Path:
         """Put an article file into the folder."""
@@ -43,7 +50,7 @@ class Desk:
 
     def refresh(self, **changes: object) -> dg.ExecuteInProcessResult:
         """Run the whole job in this process."""
-        job = build_definitions(self.settings(**changes)).resolve_job_def("refresh")
+        job = build_definitions(self.settings(**changes), self.sql_folder).resolve_job_def("refresh")
         with dg.DagsterInstance.ephemeral() as instance:
             return job.execute_in_process(instance=instance, raise_on_error=False)
 

@@ -77,7 +77,10 @@ def test_a_check_file_is_its_claim_and_its_query(tmp_path: Path) -> None:
 
 def test_macros_come_by_name_of_their_file(tmp_path: Path) -> None:
     write(tmp_path, b="create or replace macro b() as a();", a="create or replace macro a() as 1;")
-    assert load_macros(tmp_path) == ("create or replace macro a() as 1;", "create or replace macro b() as a();")
+    assert [macro.text for macro in load_macros(tmp_path)] == [
+        "create or replace macro a() as 1;",
+        "create or replace macro b() as a();",
+    ]
 
 
 def a_macro(call: str, query: str) -> str:

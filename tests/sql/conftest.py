@@ -14,9 +14,12 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.macros import create_macros
+from assets.network import EDGES, ENTITIES
 from assets.publication import create_table_macros
 from assets.schema import create_table
 from assets.sql_files import check_columns, load_macros, load_sql_tables, load_table_macros
+from pipeline.network import measure_network
 from pipeline.tables import TABLES, Column
 
 SQL_FOLDER = Path(__file__).parents[2] / "sql"
@@ -141,8 +144,7 @@ class Corpus:
         """A database in memory with all tables, made the first time it is asked for."""
         self._add_entities()
         connection = duckdb.connect(config={"threads": self.threads})
-        for macro in MACROS:
-            connection.execute(macro)
+        assert create_macros(connection, MACROS) == []
         for table in TABLES:
             create_table(connection, table)
             rows = [[row.get(column.name, _neutral_value(column)) for column in table.columns] for row in self.rows[table.name]]
@@ -153,6 +155,8 @@ class Corpus:
         for sql_table in SQL_TABLES.values():
             connection.execute(f"create {sql_table.kind} {sql_table.name} as {sql_table.query}")
             check_columns(sql_table, connection.table(sql_table.name).columns)
+        network = measure_network(connection.sql(EDGES).pl(), connection.sql(ENTITIES).pl())
+        connection.from_arrow(network.to_arrow()).insert_into("entity_network")
         create_table_macros(connection, TABLE_MACROS)
         return connection
 

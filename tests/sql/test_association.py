@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from scipy.stats import chi2_contingency, fisher_exact, hypergeom
 
+from assets.macros import create_macros
 from tests.sql.conftest import MACROS
 
 Counts = tuple[int, int, int, int]
@@ -24,8 +25,7 @@ MEASURES = """
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that knows the macros."""
     with duckdb.connect() as connection:
-        for macro in MACROS:
-            connection.execute(macro)
+        create_macros(connection, MACROS)
         yield connection
 
 

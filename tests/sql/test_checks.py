@@ -211,6 +211,19 @@ SPOILERS = {
             "fisher_p = 1.1",
         ]
     ],
+    "network_agrees_with_its_edges": [
+        ("delete from entity_network where entity_id = 'person:ann'", 4),
+        ("delete from cooccurrence where entity_b_id = 'person:bob' and level = 'article'", 3),
+        ("update entity_network set entity_id = 'person:zoe' where entity_id = 'person:ann'", 2),
+        ("update entity_network set degree_count = degree_count + 1 where entity_id = 'person:ann'", 1),
+        ("update entity_network set weighted_degree = weighted_degree + 1 where entity_id = 'person:ann'", 1),
+        ("update entity_network set edge_rule = 'reliable_pairs' where entity_id = 'person:ann'", 1),
+        ("update entity_network set community_entity_count = 9 where entity_id = 'person:ann'", 1),
+        ("update entity_network set community_number = 9 where entity_id = 'person:ann'", 4),
+        ("update entity_network set community_name = 'Zoe' where entity_id = 'person:ann'", 4),
+        ("update entity_network set pagerank = pagerank + 1e-8 where entity_id = 'person:ann'", 4),
+        ("update entity_network set pagerank = 0 where entity_id = 'person:ann'", 4),
+    ],
     "coverage_adds_up": [
         ("update coverage set item_count = item_count + 1 where measure = 'mentions_found'", 1),
         ("delete from coverage where measure = 'mentions_unresolved'", 1),

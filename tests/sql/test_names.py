@@ -10,7 +10,7 @@ def fold(name: str | None) -> str | None:
     """What the macro makes of a name."""
     with duckdb.connect() as connection:
         for macro in MACROS:
-            connection.execute(macro)
+            connection.execute(macro.text)
         row = connection.execute("select fold_name($name)", {"name": name}).fetchone()
     assert row is not None
     answer: str | None = row[0]

@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from assets.macros import create_macros
 from tests.sql.conftest import MACROS
 
 
@@ -23,7 +24,6 @@ def test_a_group_and_a_place_with_one_country_code_are_a_group_and_its_own_count
     one: tuple[str, str | None], other: tuple[str, str | None], expected: bool
 ) -> None:
     with duckdb.connect() as connection:
-        for macro in MACROS:
-            connection.execute(macro)
+        create_macros(connection, MACROS)
         answer = connection.execute("select is_group_and_own_country(?, ?, ?, ?)", [*one, *other]).fetchone()
     assert answer == (expected,)

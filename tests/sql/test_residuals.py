@@ -15,7 +15,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that knows the macros."""
     with duckdb.connect() as connection:
         for macro in MACROS:
-            connection.execute(macro)
+            connection.execute(macro.text)
         yield connection
 
 

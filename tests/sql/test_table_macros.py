@@ -49,7 +49,7 @@ def test_a_macro_has_the_columns_that_its_comment_describes(corpus: Corpus, macr
 def test_a_macro_is_left_out_when_a_table_it_reads_is_not_there(missing: str, left: set[str]) -> None:
     with duckdb.connect() as connection:
         for macro in MACROS:
-            connection.execute(macro)
+            connection.execute(macro.text)
         for table in TABLES:
             create_table(connection, table)
         for sql_table in SQL_TABLES.values():
