@@ -83,12 +83,13 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
         raise SqlFileError(table.path, locate_tables(table.query)[name], problem)
     stage = stage_sql_table(working_file, table, macros)
     if stage.is_current():
-        stage.confirm(Counts(0, reused=count_made_rows(working_file, table)))
+        stage.confirm()
         return
     connection = working_file.connection
     with working_file.transaction():
         drop_macros(connection)
         broken_macros = create_macros(connection, macros)
+        working_file.remember_keys(table.name, table.key)
         drop_relation(connection, table.name)
         try:
             create_sql_table(connection, table)
@@ -98,7 +99,9 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
             raise SqlFileError(table.path, explained.line, explained.problem + causes) from error
         except duckdb.Error as error:
             raise explain_error(table.path, error) from error
-        stage.record(Counts(count_made_rows(working_file, table)))
+        # To count the rows of a view would be to make them all.
+        counts = Counts(0) if table.kind == "view" else working_file.count_changes(table.name, table.key)
+        stage.record({table.name: counts})
 
 
 def stage_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[MacroFile, ...]) -> Stage:
@@ -114,11 +117,6 @@ def stage_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Ma
         "macros": "".join(macro.text for macro in macros),
     }
     return working_file.stage([table.name], sorted(table.reads), **parameters)
-
-
-def count_made_rows(working_file: WorkingFile, table: SqlTable) -> int:
-    """Rows of a table. Those of a view are not made, and there may be very many."""
-    return 0 if table.kind == "view" else working_file.count_rows(table.name)
 
 
 def create_sql_table(connection: duckdb.DuckDBPyConnection, table: SqlTable) -> None:

@@ -9,7 +9,11 @@ from assets.settings import Settings
 from pipeline.ingestion.files import ArticlesFolderError, fingerprint_sources
 
 
-@dg.sensor(job_name="refresh", minimum_interval_seconds=30)
+@dg.sensor(
+    job_name="refresh",
+    minimum_interval_seconds=30,
+    description="A refresh whenever a file of the articles folder is new, has changed or is gone; looks every 30 seconds.",
+)
 def article_files(context: dg.SensorEvaluationContext, settings: Settings) -> dg.SensorResult | dg.SkipReason:
     """Request a refresh when a file of the articles folder is new, has changed or is gone since the last request."""
     try:

@@ -95,7 +95,7 @@ def check_specs(*assets: str, claims: Claims | None = None) -> list[dg.AssetChec
     """The blocking checks of some assets, by default from the claims of the project; what fails one is not published."""
     claims = load_claims() if claims is None else claims
     return [
-        dg.AssetCheckSpec(claim.name, asset=asset, description=f"{claim.description} {claim.fix}", blocking=True)
+        dg.AssetCheckSpec(claim.name, asset=asset, description=f"{claim.description} If not: {claim.fix}", blocking=True)
         for asset in assets
         for claim in claims[asset]
     ]

@@ -13,7 +13,7 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.cleaning.cleaning import CleanedArticle, clean_article
 from pipeline.cleaning.lines import normalize_text
 from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines, list_lines
@@ -75,9 +75,9 @@ def cleaned_articles(
     )
     count = working_file.count_rows("raw_articles")
     if stage.is_current():
-        stage.confirm(Counts(0, reused=count))
+        stage.confirm()
     else:
-        with stage.rewrite(Counts(count)):
+        with stage.rewrite():
             with progress.follow(context.log, "cleaning", Unit.ARTICLES, count) as work:
                 lines = _clean_alone(working_file, rules, work)
             with progress.follow(context.log, "finding repeated lines"):
@@ -168,9 +168,9 @@ def article_stories(
     stage = working_file.stage(["article_stories"], ["articles"])
     count = working_file.count_rows("articles")
     if stage.is_current():
-        stage.confirm(Counts(0, reused=count))
+        stage.confirm()
     else:
-        with progress.follow(context.log, "grouping stories", Unit.ARTICLES, count) as work, stage.rewrite(Counts(count)):
+        with progress.follow(context.log, "grouping stories", Unit.ARTICLES, count) as work, stage.rewrite():
             stories = group_stories(working_file.read_table("articles"), report=work.move_to)
             working_file.append("article_stories", stories)
     yield report_table(working_file, "article_stories", ARTICLE_STORIES.key)

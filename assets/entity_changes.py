@@ -9,7 +9,7 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.entity_changes import explain_changes
 from pipeline.tables import ENTITIES, ENTITY_CHANGES, MENTIONS, RAW_ARTICLES
 
@@ -29,7 +29,7 @@ def entity_changes(
     earlier = read_published(settings.database_file, ENTITY_CHANGES).filter(pl.col("run_id") != working_file.run_id)
     changes = list_changes(settings, working_file).select(pl.lit(working_file.run_id).alias("run_id"), pl.all())
     stage = working_file.stage(["entity_changes"], INPUTS, run_id=working_file.run_id)
-    with stage.rewrite(Counts(changes.height, reused=earlier.height)):
+    with stage.rewrite():
         working_file.append("entity_changes", pl.concat([earlier, changes]))
     yield report_table(working_file, "entity_changes", ENTITY_CHANGES.key)
     yield from run_checks(working_file, "entity_changes")

@@ -32,11 +32,11 @@ def paragraphs(
     """Cut the kept spans out of the source text."""
     stage = working_file.stage(["paragraphs"], ["raw_articles", "article_spans"])
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows("paragraphs")))
+        stage.confirm()
     else:
         with progress.follow(context.log, "listing paragraphs"):
             rows = list_paragraphs(working_file.read_table("raw_articles"), working_file.read_table("article_spans"))
-            with stage.rewrite(Counts(rows.height)):
+            with stage.rewrite():
                 working_file.append("paragraphs", rows)
     yield report_table(working_file, "paragraphs", PARAGRAPHS.key)
     yield from run_checks(working_file, "paragraphs")
@@ -63,7 +63,7 @@ def extraction(
         ["paragraph_entities", "sentences"], ["paragraphs", "articles"], extractor_id=extractor.extractor_id
     )
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows("paragraph_entities")))
+        stage.confirm()
     else:
         readable = working_file.read(
             "from paragraphs semi join (from articles where coalesce(language, $1) = $1) using (article_id)"
@@ -82,9 +82,11 @@ def extraction(
             removed = working_file.delete_all_but("paragraph_entities", used)
         counts = Counts(new.height, reused=distinct.height - new.height, removed=removed)
         with progress.follow(context.log, "listing sentences"), working_file.transaction():
+            working_file.remember_keys("sentences", SENTENCES.key)
             working_file.clear("sentences")
             working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
-            stage.record(counts)
+            sentence_counts = working_file.count_changes("sentences", SENTENCES.key)
+            stage.record({"paragraph_entities": counts, "sentences": sentence_counts})
     yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=extractor.extractor_id)
     yield report_table(working_file, "sentences", SENTENCES.key)
     yield from run_checks(working_file, "paragraph_entities", "sentences")

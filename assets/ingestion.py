@@ -48,7 +48,7 @@ def ingestion(
     now = datetime.now(UTC)
     digest = hashlib.sha256()
     article_ids: set[str] = set()
-    processed = rejected = 0
+    processed = 0
     with progress.follow(context.log, "reading files", Unit.MEGABYTES) as work, working_file.transaction():
         items = read_articles(
             settings.articles_folder,
@@ -57,6 +57,8 @@ def ingestion(
             settings.read_field_mapping(),
             report=work.move_to,
         )
+        for table in TABLES:
+            working_file.remember_keys(table.name, table.key)
         working_file.clear(*TABLE_NAMES)
         while batch := list(islice(items, BATCH)):
             read = [item for item in batch if isinstance(item, RawArticle)]
@@ -69,12 +71,13 @@ def ingestion(
                 digest.update(repr(item).encode("utf-8", errors="backslashreplace"))
             article_ids.update(articles["article_id"])
             processed += articles.filter(pl.col("last_changed_at") == now).height
-            rejected += rejections.height
         version = stage_version({}, {"content": digest.hexdigest()})
         removed = before.filter(~pl.col("article_id").is_in(list(article_ids))).height
-        counts = Counts(processed, len(article_ids) - processed, removed)
-        working_file.record(["raw_articles", "text_blocks"], version, {}, counts)
-        working_file.record(["rejected_inputs"], version, {}, Counts(rejected))
+        counts = {table.name: working_file.count_changes(table.name, table.key) for table in TABLES}
+        # An article that changed counts as new, and the articles before are those that readers have.
+        counts["raw_articles"] = Counts(processed, len(article_ids) - processed, removed)
+        for name in TABLE_NAMES:
+            working_file.record([name], version, {}, counts[name])
     for table in TABLES:
         yield report_table(working_file, table.name, table.key)
     yield from run_checks(working_file, *TABLE_NAMES)

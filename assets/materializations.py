@@ -8,7 +8,8 @@ from typing import Any
 
 import dagster as dg
 
-from assets.schema import existing_column_types, quote_name
+from assets.pictures import PICTURES
+from assets.schema import existing_column_types, quote_name, quote_text
 from assets.sql_files import FaultyFile, SqlTable
 from assets.working_file import WorkingFile
 from pipeline.tables import Column, Table
@@ -16,6 +17,12 @@ from pipeline.tables import Column, Table
 WRITER_POOL = "duckdb_writer"
 PREVIEW_ROWS = 10
 PREVIEW_CHARS = 200
+# By what people look things up in views, whose rows are better not asked for all at once; with an example of the seeds.
+LOOK_UPS = {
+    "entity_id": "place:turkey",
+    "entity_a_id": "place:turkey",
+    "article_id": "000_73cc3b5a31ff8c8a",
+}
 
 
 def table_spec(table: Table, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
@@ -25,7 +32,7 @@ def table_spec(table: Table, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
         deps=list(deps),
         description=table.grain,
         group_name=table.group,
-        kinds={"python", "duckdb"},
+        kinds={"python", "duckdb", "table"},
         metadata={
             "dagster/table_name": table.name,
             "dagster/column_schema": dg.TableSchema([_column(column, table.key) for column in table.columns]),
@@ -44,14 +51,30 @@ def _column(column: Column, key: Sequence[str]) -> dg.TableColumn:
 
 def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
     """Asset spec of a table or view made in SQL; the types of its columns are known once it is made."""
+    parts = [table.grain, *([describe_view(table)] if table.kind == "view" else []), f"```sql\n{table.select}\n```"]
     return dg.AssetSpec(
         table.name,
         deps=list(deps),
-        description=f"{table.grain}\n\n```sql\n{table.query.strip()}\n```",
+        description="\n\n".join(parts),
         group_name=table.group,
-        kinds={"sql", "duckdb"},
+        kinds={"sql", "duckdb", table.kind},
         metadata={"dagster/table_name": table.name},
     )
+
+
+def describe_view(table: SqlTable) -> str:
+    """What a view is, and how to ask it."""
+    return (
+        "A view: it stores no rows, but makes those asked for each time it is queried. So none are counted or shown here;"
+        f" `make sql` and, for example:\n\n```sql\n{example_query(table)}\n```\n\nIts definition:"
+    )
+
+
+def example_query(table: SqlTable) -> str:
+    """A query of a view that does not make all of its rows."""
+    column = next((name for name in LOOK_UPS if name in table.columns), None)
+    condition = f" where {column} = {quote_text(LOOK_UPS[column])}" if column else ""
+    return f"from {table.name}{condition} limit 10"
 
 
 def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
@@ -62,7 +85,7 @@ def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
 def report_table(
     working_file: WorkingFile, name: str, preview_order: Sequence[str], **metadata: Any
 ) -> dg.MaterializeResult[None]:
-    """Materialisation of a table: version, row count, preview, and what the stage processed, reused and removed.
+    """Materialisation of a table: version, row counts, preview, picture if it has one, and what became of its rows.
 
     The preview has the first rows in the order of some columns.
     """
@@ -73,13 +96,22 @@ def report_table(
         data_version=dg.DataVersion(working_file.versions()[name]),
         metadata={
             "dagster/row_count": working_file.count_rows(name),
-            "processed": counts.processed,
+            "new": counts.new,
             "reused": counts.reused,
             "removed": counts.removed,
+            **draw_picture(working_file, name),
             "preview": preview_rows(working_file, f"from {quote_name(name)} order by {order}"),
             **metadata,
         },
     )
+
+
+def draw_picture(working_file: WorkingFile, name: str) -> dict[str, dg.MarkdownMetadataValue]:
+    """The picture of a table under its title, for those that have one."""
+    if name not in PICTURES:
+        return {}
+    picture = PICTURES[name]
+    return {"picture": dg.MetadataValue.md(picture.render(working_file.read(picture.query)))}
 
 
 def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.MaterializeResult[None]:

@@ -7,7 +7,7 @@ import dagster as dg
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.network import measure_network
 from pipeline.tables import ENTITY_NETWORK
 
@@ -28,11 +28,11 @@ def entity_network(
     """Measure the whole network anew."""
     stage = working_file.stage(["entity_network"], INPUTS)
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows("entity_network")))
+        stage.confirm()
     else:
         with progress.follow(context.log, "measuring the network of entities"):
             network = measure_network(working_file.read(EDGES), working_file.read(ENTITIES))
-        with stage.rewrite(Counts(network.height)):
+        with stage.rewrite():
             working_file.append("entity_network", network)
     yield report_table(working_file, "entity_network", ENTITY_NETWORK.key)
     yield from run_checks(working_file, "entity_network")

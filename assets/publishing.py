@@ -17,7 +17,7 @@ from assets.report.contents import read_contents
 from assets.report.page import render_page
 from assets.settings import Settings
 from assets.sql_files import SqlFolder
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
 LEFT_OUT = "left_out"  # in the metadata of the published database: what it lacks, and why
@@ -40,7 +40,7 @@ def refreshes(
     """Add this refresh to those published before."""
     earlier = read_published(settings.database_file, REFRESHES).filter(pl.col("run_id") != working_file.run_id)
     stage = working_file.stage(["refreshes"], CORE_TABLES, run_id=working_file.run_id)
-    with stage.rewrite(Counts(1, reused=earlier.height)):
+    with stage.rewrite():
         working_file.append("refreshes", pl.concat([earlier, describe_refresh(working_file)]))
     yield report_table(working_file, "refreshes", REFRESHES.key)
     yield from run_checks(working_file, "refreshes")
@@ -56,9 +56,9 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
         "published_at": datetime.now(UTC),
         "article_count": working_file.count_rows("raw_articles"),
         "rejected_count": working_file.count_rows("rejected_inputs"),
-        "articles_processed": articles.processed,
+        "articles_processed": articles.new,
         "articles_removed": articles.removed,
-        "paragraphs_processed": paragraphs.processed,
+        "paragraphs_processed": paragraphs.new,
         "paragraphs_reused": paragraphs.reused,
         "mention_count": resolved,
         "entity_count": working_file.count_rows("entities"),

@@ -10,7 +10,7 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.refresh_changes import Basis, Publication, count_moves
 from pipeline.tables import ENTITIES, KEPT_REFRESHES, MENTIONS, RAW_ARTICLES, REFRESH_CHANGES, REFRESHES
 
@@ -30,7 +30,7 @@ def refresh_changes(
     moves = list_moves(settings, working_file).select(pl.lit(working_file.run_id).alias("run_id"), pl.all())
     earlier = list_earlier(settings, working_file.run_id, KEPT_REFRESHES - (moves.height > 0))
     stage = working_file.stage(["refresh_changes"], INPUTS, run_id=working_file.run_id)
-    with stage.rewrite(Counts(moves.height, reused=earlier.height)):
+    with stage.rewrite():
         working_file.append("refresh_changes", pl.concat([earlier, moves]))
     yield report_table(working_file, "refresh_changes", REFRESH_CHANGES.key)
     yield from run_checks(working_file, "refresh_changes")

@@ -9,7 +9,7 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, preview_rows, report_table, table_spec
 from assets.progress import Progress, Unit
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.resolution import resolve_mentions
 from pipeline.tables import ALIAS_ROWS, ENTITIES, ENTITY_ALIASES, MENTIONS, AliasRowStatus
@@ -50,7 +50,7 @@ def resolution(
     aliases = load_aliases(path)
     stage = working_file.stage(TABLES, INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest())
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows("mentions")))
+        stage.confirm()
     else:
         with progress.follow(context.log, "resolving names", Unit.ARTICLES, working_file.count_rows("articles")) as work:
             resolved = resolve_mentions(
@@ -61,7 +61,7 @@ def resolution(
                 aliases,
                 report=work.move_to,
             )
-        with stage.rewrite(Counts(resolved.mentions.height)):
+        with stage.rewrite():
             working_file.append("mentions", resolved.mentions)
             working_file.append("entities", resolved.entities)
             working_file.append("entity_aliases", resolved.entity_aliases)
@@ -83,6 +83,10 @@ def check_alias_rows(working_file: WorkingFile) -> dg.AssetCheckResult:
         check_name=ROWS_ARE_NEEDED.name,
         passed=count == 0,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN), "failing_rows": count},
+        metadata={
+            "failing_rows": count,
+            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
+            "what_to_do": "Delete these rows of seeds/entity_aliases.csv, or leave them for later articles; nothing is wrong.",
+        },
         description=f"{count} rows of the alias file can be deleted." if count else None,
     )

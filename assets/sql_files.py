@@ -61,6 +61,13 @@ class SqlTable:
     query: str
     reads: frozenset[str]
 
+    @property
+    def select(self) -> str:
+        """The query without the header, which says the same as the other fields."""
+        lines = self.query.splitlines()
+        header = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
+        return "\n".join(lines[header:]).strip()
+
 
 @dataclass(frozen=True)
 class SqlCheck:

@@ -9,7 +9,7 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.resolution import ALIAS_FILE
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile
+from assets.working_file import WorkingFile
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.suggested_merges import list_suggested_merges
 from pipeline.tables import SUGGESTED_MERGES
@@ -48,12 +48,12 @@ def suggested_merges(
     path = settings.path(settings.entity_aliases)
     stage = working_file.stage(["suggested_merges"], INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest())
     if stage.is_current():
-        stage.confirm(Counts(0, reused=working_file.count_rows("suggested_merges")))
+        stage.confirm()
     else:
         suggested = list_suggested_merges(
             working_file.read(RESOLVED_MENTIONS), working_file.read_table("entities"), load_aliases(path)
         )
-        with stage.rewrite(Counts(suggested.height)):
+        with stage.rewrite():
             working_file.append("suggested_merges", working_file.read(WITH_SENTENCES, suggested=suggested))
     yield report_table(working_file, "suggested_merges", SUGGESTED_MERGES.key)
     yield from run_checks(working_file, "suggested_merges")

@@ -32,7 +32,7 @@ STATE_COLUMNS = {
     "input_versions": "MAP(VARCHAR, VARCHAR)",
     "parameters": "MAP(VARCHAR, VARCHAR)",
     "run_id": "VARCHAR",
-    "processed_count": "BIGINT",
+    "new_count": "BIGINT",
     "reused_count": "BIGINT",
     "removed_count": "BIGINT",
 }
@@ -56,9 +56,9 @@ def read_code_version() -> str:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a stage did, in rows of its main table's unit: worked on, taken over from before, no longer there."""
+    """What became of the rows of a table when it was last made: new, there before, and no longer there."""
 
-    processed: int
+    new: int
     reused: int = 0
     removed: int = 0
 
@@ -96,9 +96,9 @@ class WorkingFile:
         return dict(self.connection.sql(f"select table_name, version from {STATE_TABLE}").fetchall())
 
     def counts(self, table: str) -> Counts:
-        """What the stage did when it last made a table."""
+        """What became of the rows of a table when it was last made."""
         row = self.connection.sql(
-            f"select processed_count, reused_count, removed_count from {STATE_TABLE} where table_name = ?", params=[table]
+            f"select new_count, reused_count, removed_count from {STATE_TABLE} where table_name = ?", params=[table]
         ).fetchone()
         return Counts(*row) if row else Counts(0)
 
@@ -180,7 +180,7 @@ class WorkingFile:
         counts: Counts,
         parameters: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Note the version of tables, what they were made from and with, and what was done for them."""
+        """Note the version of tables, what they were made from and with, and what became of their rows."""
         made_with = {**parameters, "code": read_code_version()}
         strings = "map(?::varchar[], ?::varchar[])"
         for name in tables:
@@ -196,7 +196,7 @@ class WorkingFile:
                     list(made_with.keys()),
                     list(made_with.values()),
                     self.run_id,
-                    counts.processed,
+                    counts.new,
                     counts.reused,
                     counts.removed,
                 ],
@@ -227,6 +227,35 @@ class WorkingFile:
         """Rows of a table or view."""
         row = self.connection.sql(f"select count(*) from {quote_name(table)}").fetchone()
         return int(row[0]) if row else 0
+
+    def count_stored_rows(self, name: str) -> int:
+        """Rows of a table; 0 for a view, whose rows would have to be made to be counted."""
+        return 0 if is_view(self.connection, name) else self.count_rows(name)
+
+    def remember_keys(self, name: str, key: Sequence[str]) -> None:
+        """Note the keys of a table that is about to be made anew, for ``count_changes``."""
+        columns = ", ".join(map(quote_name, key))
+        has_keys = existing_column_types(self.connection, name).keys() >= set(key) and not is_view(self.connection, name)
+        none = f"select {', '.join(f'null::varchar as {quote_name(column)}' for column in key)} limit 0"
+        rows = f"select {columns} from {quote_name(name)}" if has_keys else none
+        self.connection.execute(f"create or replace temp table {_keys_before(name)} as {rows}")
+
+    def count_changes(self, name: str, key: Sequence[str]) -> Counts:
+        """What became of the rows of a table, told by their keys, since ``remember_keys``."""
+        before = _keys_before(name)
+        same = " and ".join(f"made.{column} = before.{column}" for column in map(quote_name, key))
+        row = self.connection.sql(
+            f"""
+            select
+                (select count(*) from {quote_name(name)}),
+                (select count(*) from {before}),
+                (select count(*) from {quote_name(name)} as made semi join {before} as before on {same})
+            """
+        ).fetchone()
+        assert row is not None
+        self.connection.execute(f"drop table {before}")
+        made_count, before_count, reused_count = row
+        return Counts(made_count - reused_count, reused_count, before_count - reused_count)
 
     def clear(self, *tables: str) -> None:
         """Make tables of the contract anew and empty."""
@@ -278,22 +307,26 @@ class Stage:
         versions = self.working_file.versions()
         return all(versions.get(name) == self.version for name in self.tables)
 
-    def confirm(self, counts: Counts) -> None:
+    def confirm(self) -> None:
         """Note that the tables are current as they are."""
         with self.working_file.transaction():
-            self.record(counts)
+            self.record({name: Counts(0, reused=self.working_file.count_stored_rows(name)) for name in self.tables})
 
-    def record(self, counts: Counts) -> None:
-        """Note what was done, inside the transaction that did it."""
-        self.working_file.record(self.tables, self.version, self.input_versions, counts, self.parameters)
+    def record(self, counts: Mapping[str, Counts]) -> None:
+        """Note what became of the rows of each table, inside the transaction that made them."""
+        for name in self.tables:
+            self.working_file.record([name], self.version, self.input_versions, counts[name], self.parameters)
 
     @contextmanager
-    def rewrite(self, counts: Counts) -> Iterator[None]:
+    def rewrite(self) -> Iterator[None]:
         """Make the stage's Python-made tables anew: rows appended inside replace the old ones, all or none."""
+        keys = {name: TABLES_BY_NAME[name].key for name in self.tables}
         with self.working_file.transaction():
+            for name, key in keys.items():
+                self.working_file.remember_keys(name, key)
             self.working_file.clear(*self.tables)
             yield
-            self.record(counts)
+            self.record({name: self.working_file.count_changes(name, key) for name, key in keys.items()})
 
 
 @contextmanager
@@ -395,8 +428,17 @@ def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def drop_relation(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Drop a table or view of this name, if there is one."""
-    row = connection.sql(
-        "select table_type from information_schema.tables where table_schema = 'main' and table_name = ?", params=[name]
-    ).fetchone()
-    if row:
-        connection.execute(f"drop {'view' if row[0] == 'VIEW' else 'table'} {quote_name(name)}")
+    connection.execute(f"drop {'view' if is_view(connection, name) else 'table'} if exists {quote_name(name)}")
+
+
+def is_view(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether a relation of the main schema is a view."""
+    views = connection.sql(
+        "select 1 from duckdb_views() where database_name = current_database() and schema_name = 'main' and view_name = ?",
+        params=[name],
+    )
+    return views.fetchone() is not None
+
+
+def _keys_before(name: str) -> str:
+    return quote_name(f"{name} before")

@@ -15,6 +15,7 @@ import pytest
 
 from assets.definitions import build_definitions
 from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
+from tests.assets.ui_server import HOSTILE_ALIASES, HOSTILE_FILE, HOSTILE_TEXT, Server, start_server
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
 HISTORY_COLUMNS = {"first_seen_at", "last_changed_at", "seen_at"}
@@ -124,3 +125,16 @@ def published_seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     shutil.copytree(SEEDS, desk.folder)
     assert desk.refresh().success
     yield desk
+
+
+@pytest.fixture(scope="session")
+def ui_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The UI, for the three seed articles and a hostile one; nothing has been refreshed when it starts."""
+    base = tmp_path_factory.mktemp("ui")
+    desk = Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
+    shutil.copytree(SEEDS, desk.folder)
+    desk.add(HOSTILE_FILE, HOSTILE_TEXT)
+    aliases = base / "aliases.csv"
+    aliases.write_text(HOSTILE_ALIASES, encoding="utf-8")
+    with start_server(desk, DATELINE_ENTITY_ALIASES=str(aliases)) as server:
+        yield server

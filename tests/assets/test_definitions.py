@@ -1,6 +1,7 @@
 """What Dagster loads follows the project's conventions, and the schedule and sensors do what they say."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -69,6 +70,11 @@ def test_the_schedule_runs_the_refresh_once_a_day() -> None:
     schedule = defs.resolve_schedule_def("daily_refresh")
     assert schedule.cron_schedule == "0 5 * * *"
     assert schedule.job_name == "refresh"
+    with dg.DagsterInstance.ephemeral() as instance:
+        at_five = datetime(2021, 6, 11, 5, tzinfo=UTC)
+        tick = schedule.evaluate_tick(dg.build_schedule_context(instance=instance, scheduled_execution_time=at_five))
+    assert len(tick.run_requests or []) == 1
+    assert tick.skip_message is None
 
 
 def evaluate(desk: Desk, cursor: str | None) -> tuple[bool, str | None]:

@@ -1,93 +1,46 @@
-"""The Dagster UI as `make ui` starts it: the workspace loads, and two refreshes launched at once run one after the other."""
+"""The Dagster UI as `make ui` starts it: runs launched in it, and the sensor and the schedule switched on in it."""
 
-import json
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from typing import Any
 
-import pytest
+from tests.assets.ui_server import Server
 
-from assets.settings import PROJECT_FOLDER
-from tests.assets.conftest import Desk
-
-LAUNCH = """
-mutation($params: ExecutionParams!) {
-  launchRun(executionParams: $params) { __typename ... on LaunchRunSuccess { run { runId } } }
+START_SENSOR = """
+mutation($selector: SensorSelector!) { startSensor(sensorSelector: $selector) { ... on Sensor { id sensorState { status } } } }
+"""
+STOP_SENSOR = "mutation($id: String!) { stopSensor(id: $id) { __typename } }"
+START_SCHEDULE = """
+mutation($selector: ScheduleSelector!) {
+  startSchedule(scheduleSelector: $selector) { ... on ScheduleStateResult { scheduleState { status } } }
 }
 """
-RUNS = "{ runsOrError { ... on Runs { results { runId status startTime endTime } } } }"
-LOCATIONS = "{ repositoriesOrError { ... on RepositoryConnection { nodes { name location { name } jobs { name } } } } }"
 
 
-class Server:
-    """A running Dagster UI."""
-
-    def __init__(self, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}/graphql"
-
-    def ask(self, query: str, **variables: object) -> Any:
-        """Answer to a GraphQL query."""
-        body = json.dumps({"query": query, "variables": variables}).encode()
-        request = urllib.request.Request(self.address, body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return json.load(response)["data"]
-
-    def wait_until_loaded(self, seconds: float) -> Any:
-        """The loaded code location, once it is there."""
-        for _ in range(int(seconds)):
-            try:
-                if nodes := self.ask(LOCATIONS)["repositoriesOrError"].get("nodes"):
-                    return nodes[0]
-            except (urllib.error.URLError, ConnectionError, KeyError):
-                pass
-            time.sleep(1)
-        raise AssertionError("the workspace did not load")
-
-
-@pytest.fixture
-def server(seeded_desk: Desk) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1", "-p", str(port)],
-        cwd=PROJECT_FOLDER,
-        env=seeded_desk.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # A process started in the background ignores interrupts, and so would not end.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+def test_two_refreshes_launched_at_once_run_one_after_the_other(ui_server: Server) -> None:
+    assert "refresh" in {job["name"] for job in ui_server.repository["jobs"]}
+    run_ids = [ui_server.launch_refresh(), ui_server.launch_refresh()]
+    assert ui_server.wait_for_runs(*run_ids) == ["SUCCESS", "SUCCESS"]
+    taken_and_published = ui_server.desk.query(
+        "select started_at, published_at from refreshes where run_id in (?, ?) order by started_at", *run_ids
     )
-    try:
-        yield Server(port)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def test_two_refreshes_launched_at_once_run_one_after_the_other(server: Server, seeded_desk: Desk) -> None:
-    loaded = server.wait_until_loaded(90)
-    assert "refresh" in {job["name"] for job in loaded["jobs"]}
-    selector = {
-        "repositoryLocationName": loaded["location"]["name"],
-        "repositoryName": loaded["name"],
-        "jobName": "refresh",
-    }
-    for _ in range(2):
-        launched = server.ask(LAUNCH, params={"selector": selector, "mode": "default", "runConfigData": "{}"})
-        assert launched["launchRun"]["__typename"] == "LaunchRunSuccess"
-    deadline = time.monotonic() + 240
-    runs: list[dict[str, Any]] = []
-    while time.monotonic() < deadline and not (runs and all(run["endTime"] for run in runs)):
-        time.sleep(2)
-        runs = server.ask(RUNS)["runsOrError"]["results"]
-    assert [run["status"] for run in runs] == ["SUCCESS", "SUCCESS"]
-    taken_and_published = seeded_desk.query("select started_at, published_at from refreshes order by started_at")
     (_, published), (taken, _) = taken_and_published
     assert published <= taken  # type: ignore[operator]
+
+
+def test_a_file_added_once_the_sensor_is_switched_on_is_in_the_published_database(ui_server: Server) -> None:
+    started = ui_server.ask(START_SENSOR, selector=ui_server.select(sensorName="article_files"))["startSensor"]
+    assert started["sensorState"]["status"] == "RUNNING"
+    ui_server.desk.add("added.txt", "A late article\n\nAngela Merkel spoke in Berlin.\n")
+    deadline = time.monotonic() + 180
+    articles: list[tuple[object, ...]] = []
+    while time.monotonic() < deadline and not articles:
+        time.sleep(1)
+        if ui_server.desk.database.exists():
+            articles = ui_server.desk.query("select title from articles where article_id = 'added'")
+    ui_server.ask(STOP_SENSOR, id=started["id"])
+    assert articles == [("A late article",)]
+    assert set(ui_server.wait_for_runs()) == {"SUCCESS"}
+
+
+def test_the_schedule_can_be_switched_on(ui_server: Server) -> None:
+    started = ui_server.ask(START_SCHEDULE, selector=ui_server.select(scheduleName="daily_refresh"))["startSchedule"]
+    assert started["scheduleState"]["status"] == "RUNNING"

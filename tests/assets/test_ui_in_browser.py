@@ -1,0 +1,111 @@
+"""What people see in the Dagster UI, in a browser; and that nothing an article holds is taken for markup there."""
+
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from assets.materializations import PREVIEW_CHARS
+from tests.assets.ui_server import HOSTILE_FILE, HOSTILE_NAME, HOSTILE_TITLE, LONG_NAME, Server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+ARGUMENTS += " --disable-component-update --disable-sync"
+GROUPS = ["ingestion", "cleaning", "extraction", "resolution", "analytics", "publishing"]
+WAIT_MS = 30_000
+# Anything of the page that would come from markup in an article.
+INJECTED = "[onerror], [onmouseover], [href^='javascript:'], [src*='.example'], [src='x'], iframe"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="there is no Chromium to look at the UI with: sudo apt-get install chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def refreshed_server(ui_server: Server) -> Server:
+    """The UI after a refresh."""
+    assert ui_server.wait_for_runs(ui_server.launch_refresh()) == ["SUCCESS"]
+    return ui_server
+
+
+class Watch:
+    """What a page does that it should not."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        page.on("dialog", self._see_dialog)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: self._see_request(request.url))
+
+    def _see_dialog(self, dialog: object) -> None:
+        self.complaints.append(f"dialog: {dialog}")
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    def _see_request(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in ("data", "blob") and address.hostname != "127.0.0.1":
+            self.complaints.append(f"request: {url}")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1400, "height": 1000})
+    opened.set_default_timeout(WAIT_MS)
+    yield opened
+    opened.close()
+
+
+def test_the_graph_shows_every_group(refreshed_server: Server, page: Page) -> None:
+    watch = Watch(page)
+    page.goto(f"{refreshed_server.address}/asset-groups")
+    for group in GROUPS:
+        expect(page.get_by_text(group, exact=True).first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Materialize all")).to_be_visible(timeout=WAIT_MS)
+    assert watch.complaints == []
+
+
+def test_the_page_of_a_table_says_what_it_is_and_holds(refreshed_server: Server, page: Page) -> None:
+    watch = Watch(page)
+    rows = refreshed_server.desk.query("select count(*) from mention_counts")[0][0]
+    page.goto(f"{refreshed_server.address}/assets/mention_counts")
+    expect(page.get_by_text("One row per entity.").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Stories with at least one mention, copies counted once").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text(str(rows), exact=True).first).to_be_visible(timeout=WAIT_MS)
+    page.goto(f"{refreshed_server.address}/assets/mention_counts?view=events")
+    expect(page.get_by_role("cell", name="group:afghan", exact=True)).to_be_visible(timeout=WAIT_MS)
+    for number in ("dagster/row_count", "new", "reused", "removed"):
+        expect(page.get_by_text(number, exact=True).first).to_be_visible(timeout=WAIT_MS)
+    page.get_by_text("[Show Markdown]").first.click()
+    picture = page.locator("img[src^='data:image/png']")
+    expect(picture).to_be_visible(timeout=WAIT_MS)
+    assert picture.evaluate("image => image.naturalWidth") == 800
+    assert picture.get_attribute("alt") == "The entities mentioned in the most stories"
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("asset", "shown"),
+    [
+        ("articles", [HOSTILE_TITLE, HOSTILE_FILE.removesuffix(".txt").encode("ascii", "backslashreplace").decode()]),
+        ("entities", [HOSTILE_NAME, LONG_NAME[: PREVIEW_CHARS - 1] + "…"]),
+    ],
+)
+def test_what_an_article_holds_stays_text(refreshed_server: Server, page: Page, asset: str, shown: list[str]) -> None:
+    watch = Watch(page)
+    page.goto(f"{refreshed_server.address}/assets/{asset}?view=events")
+    expect(page.get_by_role("cell", name="preview", exact=True).first).to_be_visible(timeout=WAIT_MS)
+    cells = page.locator("td").evaluate_all("cells => cells.map(cell => cell.textContent)")
+    assert [text for text in shown if text not in cells] == []
+    assert page.locator(INJECTED).count() == 0
+    assert watch.complaints == []
