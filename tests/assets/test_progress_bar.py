@@ -100,7 +100,7 @@ def test_the_bar_looks_itself_how_far_the_work_is() -> None:
 def test_a_refresh_at_a_terminal_has_a_bar_and_says_the_rest_in_its_log(seeded_desk: Desk) -> None:
     status, written = run_at_terminal(seeded_desk, TALKATIVE_REFRESH)
     assert status == 0, written
-    for expected in ("reading files", "0 of 3 articles", "loading the model", "making mention_counts", "publishing"):
+    for expected in ("reading files", "0 of 3 articles", "finding names", "making mention_counts", "publishing"):
         assert expected in written
     assert show(written) == [""]
     with dg.DagsterInstance.from_config(str(seeded_desk.home)) as instance:
