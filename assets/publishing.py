@@ -90,7 +90,6 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         It is made when the core tables are complete and their checks hold. A further table that is not is left out and named.
         """
         left_out = find_problems(working_file, sql, core)
-        left_out |= {file.name: str(file.error) for file in sql.faulty_table_macros}
         tables = [table for table in TABLES if table.is_published and table.name not in left_out]
         sql_tables = [table for table in sql.tables if table.name not in left_out]
         with progress.follow(context.log, "publishing"):

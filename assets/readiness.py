@@ -32,7 +32,7 @@ CORE_TABLES = (
 
 
 def find_problems(working_file: WorkingFile, sql: SqlFolder, core: list[str]) -> dict[str, str]:
-    """The further tables and checks that have to be left out, each with the reason.
+    """The further tables, checks and macros that have to be left out, each with the reason.
 
     Raises:
         WorkingFileError: a table of the core is not in order, or a check does not say whether it guards one.
@@ -48,6 +48,7 @@ def find_problems(working_file: WorkingFile, sql: SqlFolder, core: list[str]) ->
     checks = [(check.name, check.asset, str(check.error)) for check in sql.faulty_checks]
     checks += [(check.name, check.asset, f"{check.path}: there is no table {check.asset}") for check in sql.checks]
     known = {table.name for table in TABLES} | sql.table_names
+    left_out |= {file.name: str(file.error) for file in sql.faulty_table_macros}
     return left_out | {name: problem for name, asset, problem in checks if asset not in known}
 
 

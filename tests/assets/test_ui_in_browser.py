@@ -1,34 +1,27 @@
 """What people see in the Dagster UI, in a browser; and that nothing an article holds is taken for markup there."""
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assets.materializations import PREVIEW_CHARS
+from tests.assets.browsers import needs_chromium, open_chromium
 from tests.assets.ui_server import HOSTILE_FILE, HOSTILE_NAME, HOSTILE_TITLE, LONG_NAME, Server
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-ARGUMENTS += " --disable-component-update --disable-sync"
 GROUPS = ["ingestion", "cleaning", "extraction", "resolution", "analytics", "publishing"]
 WAIT_MS = 30_000
 # Anything of the page that would come from markup in an article.
 INJECTED = "[onerror], [onmouseover], [href^='javascript:'], [src*='.example'], [src='x'], iframe"
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="there is no Chromium to look at the UI with: sudo apt-get install chromium"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
-        yield chromium
-        chromium.close()
+    with open_chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
