@@ -14,7 +14,8 @@ import duckdb
 
 from assets.materializations import preview_rows
 from assets.schema import quote_name, quote_text
-from assets.sql_files import SqlFolder, explain_error, load_project_sql
+from assets.settings import SQL_FOLDER
+from assets.sql_files import SqlFolder, explain_error, load_sql_folder
 from assets.working_file import WorkingFile
 from pipeline.tables import TABLES
 
@@ -40,7 +41,7 @@ Claims = Mapping[str, Sequence[Claim]]
 @cache
 def load_claims() -> Claims:
     """The claims about each asset of the project."""
-    return list_claims(load_project_sql())
+    return list_claims(load_sql_folder(SQL_FOLDER))
 
 
 def list_claims(sql: SqlFolder) -> Claims:

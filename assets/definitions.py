@@ -19,8 +19,8 @@ from assets.publishing import build_published_database, refreshes, report
 from assets.refresh_changes import refresh_changes
 from assets.resolution import ALIAS_FILE, resolution
 from assets.resources import build_working_file_resource
-from assets.settings import Settings
-from assets.sql_files import load_project_sql, load_sql_folder
+from assets.settings import SQL_FOLDER, Settings
+from assets.sql_files import load_sql_folder
 from assets.suggestions import suggested_merges
 from pipeline.tables import TABLES
 
@@ -34,12 +34,12 @@ DAILY = dg.ScheduleDefinition(
 )
 
 
-def build_definitions(settings: Settings, sql_folder: Path | None = None) -> dg.Definitions:
-    """Everything Dagster loads, for these settings, with the tables of a folder like ``sql/``, or of it.
+def build_definitions(settings: Settings, sql_folder: Path = SQL_FOLDER) -> dg.Definitions:
+    """Everything Dagster loads, for these settings, with the tables of a folder like ``sql/``.
 
     The checks of tables made in Python are always those of ``sql/checks``.
     """
-    sql = load_sql_folder(sql_folder) if sql_folder else load_project_sql()
+    sql = load_sql_folder(sql_folder)
     defined_tables = {table.name for table in TABLES} | sql.table_names
     return dg.Definitions(
         assets=[

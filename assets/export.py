@@ -15,8 +15,8 @@ from assets.dictionary import INTRODUCTION, build_dictionary
 from assets.publication import PublicationError, open_published
 from assets.readiness import CORE_TABLES
 from assets.schema import quote_name, quote_text
-from assets.settings import Settings, SettingsError
-from assets.sql_files import load_project_sql
+from assets.settings import SQL_FOLDER, Settings, SettingsError
+from assets.sql_files import load_sql_folder
 from pipeline.graphml import write_graphml
 
 # One row for each two names of a text, each with the text again: many times the size of the rest, and a join of
@@ -156,7 +156,7 @@ def write_export(published: duckdb.DuckDBPyConnection, folder: Path) -> Exported
     if missing:
         raise ExportError(f"The database has no {', '.join(missing)}: another version made it; run 'make refresh' first")
     # Tables are stored in the order of their keys.
-    view_keys = {table.name: table.key for table in load_project_sql().tables if table.kind == "view"}
+    view_keys = {table.name: table.key for table in load_sql_folder(SQL_FOLDER).tables if table.kind == "view"}
     exported = Exported([name for name in existing if name not in LEFT_OUT], [], set(NETWORK_TABLES) <= set(existing))
     for name in exported.tables:
         parquet = folder / "parquet" / f"{name}.parquet"

@@ -8,14 +8,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 
-from assets.settings import SQL_FOLDER
 from assets.working_file import PROBLEM_TABLE, STATE_TABLE
 from pipeline.tables import TABLES
 
@@ -164,12 +162,6 @@ def load_sql_folder(folder: Path) -> SqlFolder:
         load_macros(folder / "macros"),
         *_load_ordered_macros(folder / "table_macros"),
     )
-
-
-@cache
-def load_project_sql() -> SqlFolder:
-    """The project's own ``sql/``, which takes a moment to parse and does not change while the program runs."""
-    return load_sql_folder(SQL_FOLDER)
 
 
 def load_sql_tables(folder: Path) -> tuple[SqlTable, ...]:
