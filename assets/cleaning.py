@@ -1,10 +1,9 @@
 """The cleaning group: which parts of the text are the article, and what the rest says about it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import dagster as dg
 import polars as pl
@@ -13,31 +12,50 @@ from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
-from assets.working_file import WorkingFile
-from pipeline.cleaning.cleaning import CleanedArticle, clean_article
+from assets.working_file import Counts, WorkingFile, read_code_version
+from pipeline.cleaning.article_cleanings import load_cleaning
 from pipeline.cleaning.lines import normalize_text
-from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines, list_lines
-from pipeline.cleaning.rules import LineRules, load_line_rules
+from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines
+from pipeline.cleaning.rules import load_line_rules
 from pipeline.cleaning.stories import group_stories
-from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
+from pipeline.ingestion.inputs import DeclaredMetadata
+from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
+from pipeline.workers import count_workers, do_chunks
 
-BATCH = 500
-RECEIVED_ARTICLES = """
-    with blocks as (
-        select article_id, list(text_blocks order by start_char) as blocks
-        from text_blocks group by article_id
-    )
-    select raw_articles.*, blocks.blocks
-    from raw_articles left join blocks using (article_id)
-    where $1 is null or article_id in (select unnest($1::varchar[]))
-    order by article_id
+BATCH = 200  # cleaned and committed together: what an interrupted refresh loses of each worker
+CONTENT = ("source_text", *(f"declared_{field.name}" for field in fields(DeclaredMetadata)), "last_changed_at")
+RECEIVED_ARTICLES = f"""
+    select article_id, char_count, {", ".join(CONTENT)}, blocks
+    from raw_articles
+    left join (
+        select article_id, list(text_blocks order by start_char) as blocks from text_blocks group by article_id
+    ) using (article_id)
+"""
+# Of the time of change only the day counts, so that an article is not cleaned again for having been away.
+CLEANING_KEYS = f"""
+    select article_id, char_count, sha256($1 || to_json(struct_pack(
+        {", ".join(f"{name} := {name}" for name in CONTENT[:-1])}, day := last_changed_at::date, blocks := blocks
+    ))::varchar) as cleaning_sha256
+    from ({RECEIVED_ARTICLES})
 """
 LINE_TEXTS = """
     select candidates.*, substr(source_text, start_char + 1, end_char - start_char) as received_text
     from candidates
-    inner join article_spans using (article_id, span_number)
+    inner join keys using (article_id)
+    inner join (
+        select cleaning_sha256, generate_subscripts(spans, 1) as span_number, unnest(spans, recursive := true)
+        from article_cleanings
+    ) using (cleaning_sha256, span_number)
     inner join raw_articles using (article_id)
+"""
+LINES_OF_ARTICLES = """
+    select article_id, publisher, unnest(lines, recursive := true)
+    from keys inner join article_cleanings using (cleaning_sha256)
+"""
+SPANS_OF_ARTICLES = """
+    select article_id, generate_subscripts(spans, 1) as span_number, unnest(spans, recursive := true)
+    from keys inner join article_cleanings using (cleaning_sha256)
+    order by article_id, span_number
 """
 BOILERPLATE_LINES = dg.AssetSpec(
     ["seeds", "boilerplate_lines"],
@@ -47,7 +65,7 @@ BOILERPLATE_LINES = dg.AssetSpec(
 )
 
 
-CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, REPEATED_LINES)
+CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_CLEANINGS, REPEATED_LINES)
 CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
 
 
@@ -66,93 +84,86 @@ def cleaned_articles(
     """Sort every span of every article into kept and removed, and read title, dates, authors and publisher off them.
 
     Each article is cleaned alone first. Then the lines are found that a publisher repeats, over the whole corpus, and the
-    articles that have one are cleaned again without it.
+    articles that have one are cleaned again without it. What has been cleaned before in just that way is reused.
     """
     path = settings.path(settings.boilerplate_lines)
     rules = load_line_rules(path)
-    stage = working_file.stage(
-        CLEANED_NAMES, ["raw_articles", "text_blocks"], rules=hashlib.sha256(path.read_bytes()).hexdigest()
-    )
-    count = working_file.count_rows("raw_articles")
+    rules_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    stage = working_file.stage(CLEANED_NAMES, ["raw_articles", "text_blocks"], rules=rules_sha256)
     if stage.is_current():
         stage.confirm()
     else:
-        with stage.rewrite():
-            with progress.follow(context.log, "cleaning", Unit.ARTICLES, count) as work:
-                lines = _clean_alone(working_file, rules, work)
-            with progress.follow(context.log, "finding repeated lines"):
-                repeated = _find_repeated(working_file, lines)
-                working_file.append("repeated_lines", repeated.table)
-            with progress.follow(context.log, "cleaning again", Unit.ARTICLES, repeated.spans["article_id"].n_unique()) as work:
-                _clean_again(working_file, rules, repeated.spans, work)
+        clean = partial(_clean_new, working_file, load=partial(load_cleaning, rules), wanted_workers=settings.workers)
+        alone = working_file.read(CLEANING_KEYS, [read_code_version() + rules_sha256])
+        with progress.follow(context.log, "cleaning", Unit.ARTICLES) as work:
+            new_alone = clean(alone.with_columns(repeated=None), work)
+        with progress.follow(context.log, "finding repeated lines"):
+            repeated = _find_repeated(working_file, alone)
+            again = _list_again(alone, repeated.spans)
+        with progress.follow(context.log, "cleaning again", Unit.ARTICLES) as work:
+            new_again = clean(again, work)
+        used = pl.concat([alone, again], how="diagonal").select("cleaning_sha256").unique()
+        with working_file.transaction():
+            removed = working_file.delete_all_but("article_cleanings", used)
+        new = new_alone + new_again
+        with stage.rewrite(article_cleanings=Counts(new, reused=used.height - new, removed=removed)):
+            keys = alone.update(again.select("article_id", "cleaning_sha256"), on="article_id")
+            working_file.insert("article_spans", SPANS_OF_ARTICLES, keys=keys)
+            working_file.insert(
+                "articles", "from keys inner join article_cleanings using (cleaning_sha256) order by article_id", keys=keys
+            )
+            working_file.append("repeated_lines", repeated.table)
     for table in CLEANED_TABLES:
         yield report_table(working_file, table.name, table.key)
     yield from run_checks(working_file, *CLEANED_NAMES)
 
 
-def _clean_alone(working_file: WorkingFile, rules: LineRules, work: Work) -> pl.DataFrame:
-    """Clean every article and write its rows; returns the kept lines of all, without their texts."""
-    lines = [LINES.to_frame()]
-    for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [None]):
-        cleaned, rows = {}, []
-        for row in batch.iter_rows(named=True):
-            cleaned[row["article_id"]] = article = _clean_row(row, rules)
-            rows += list_lines(row["article_id"], row["source_text"], article, rules, row["declared_title"])
-            work.advance()
-        working_file.append("article_spans", _span_rows(cleaned))
-        working_file.append("articles", _article_rows(cleaned))
-        lines.append(pl.DataFrame(rows, schema=LINES))
-    return pl.concat(lines)
+def _clean_new(
+    working_file: WorkingFile,
+    articles: pl.DataFrame,
+    work: Work,
+    *,
+    load: Callable[[], Callable[[pl.DataFrame], pl.DataFrame]],
+    wanted_workers: int,
+) -> int:
+    """Clean those of some articles that are not in the cache, committing batch by batch; returns how many that were."""
+    known = working_file.read("select cleaning_sha256 from article_cleanings")
+    new = (
+        articles.join(known, on="cleaning_sha256", how="anti")
+        .sort("article_id")
+        .unique("cleaning_sha256", keep="first", maintain_order=True)
+    )
+    work.total = new.height
+    received = working_file.read_batches(
+        f"from ({RECEIVED_ARTICLES}) where article_id in (select unnest($1)) order by article_id",
+        BATCH,
+        [new["article_id"].to_list()],
+    )
+    batches = (batch.join(new.select("article_id", "cleaning_sha256", "repeated"), on="article_id") for batch in received)
+    for batch, cleaned in do_chunks(load, batches, count_workers(wanted_workers, int(new["char_count"].sum()))):
+        with working_file.transaction():
+            working_file.append("article_cleanings", cleaned)
+        work.advance(batch.height)
+    return new.height
 
 
-def _find_repeated(working_file: WorkingFile, lines: pl.DataFrame) -> RepeatedLines:
+def _find_repeated(working_file: WorkingFile, keys: pl.DataFrame) -> RepeatedLines:
     """Find the repeated lines; only the texts of those in several articles are read for it."""
-    candidates = working_file.read(LINE_TEXTS, candidates=find_candidates(lines))
+    lines = working_file.read(LINES_OF_ARTICLES, keys=keys).match_to_schema(LINES)
+    candidates = working_file.read(LINE_TEXTS, keys=keys, candidates=find_candidates(lines))
     text = pl.col("received_text").map_elements(normalize_text, return_dtype=pl.String)
     return find_repeated_lines(lines, candidates.with_columns(text.alias("text")))
 
 
-def _clean_again(working_file: WorkingFile, rules: LineRules, spans: pl.DataFrame, work: Work) -> None:
-    """Clean the articles of some spans without these, and write their rows in place of those they have."""
-    repeated = {
-        article_id: frozenset(number - 1 for number in numbers)
-        for article_id, numbers in spans.group_by("article_id").agg("span_number").iter_rows()
-    }
-    for batch in working_file.read_batches(RECEIVED_ARTICLES, BATCH, [sorted(repeated)]):
-        cleaned = {}
-        for row in batch.iter_rows(named=True):
-            cleaned[row["article_id"]] = _clean_row(row, rules, repeated[row["article_id"]])
-            work.advance()
-        working_file.replace("article_spans", _span_rows(cleaned))
-        working_file.replace("articles", _article_rows(cleaned))
-
-
-def _clean_row(row: dict[str, Any], rules: LineRules, repeated: frozenset[int] = frozenset()) -> CleanedArticle:
-    values: dict[str, Any] = {field.name: row[f"declared_{field.name}"] for field in fields(DeclaredMetadata)}
-    declared = DeclaredMetadata(**values | {"authors": tuple(values["authors"])})
-    blocks = [TextBlock(**{field.name: block[field.name] for field in fields(TextBlock)}) for block in row["blocks"] or ()]
-    # A day ahead of UTC it may already be tomorrow.
-    latest = row["last_changed_at"].date() + timedelta(days=1)
-    return clean_article(row["source_text"], rules, declared, blocks, latest, repeated=repeated)
-
-
-def _span_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
-    columns = [name for name in ARTICLE_SPANS.schema if name not in ("article_id", "span_number")]
-    rows = [
-        {"article_id": article_id, "span_number": number, **{name: getattr(span, name) for name in columns}}
-        for article_id, article in cleaned.items()
-        for number, span in enumerate(article.spans, start=1)
+def _list_again(alone: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """The articles that have one of some spans: as in ``alone``, with the numbers of their spans and a key that tells them."""
+    repeated = spans.sort("article_id", "span_number").group_by("article_id").agg(repeated="span_number")
+    again = alone.join(repeated, on="article_id").sort("article_id")
+    keys = [
+        hashlib.sha256(f"{key} without {numbers}".encode()).hexdigest()
+        for key, numbers in again.select("cleaning_sha256", "repeated").iter_rows()
     ]
-    return pl.DataFrame(rows, schema=ARTICLE_SPANS.schema)
-
-
-def _article_rows(cleaned: dict[str, CleanedArticle]) -> pl.DataFrame:
-    columns = [name for name in ARTICLES.schema if name != "article_id"]
-    rows = [
-        {"article_id": article_id, **{name: getattr(article, name) for name in columns}}
-        for article_id, article in cleaned.items()
-    ]
-    return pl.DataFrame(rows, schema=ARTICLES.schema)
+    return again.with_columns(cleaning_sha256=pl.Series(keys, dtype=pl.String))
 
 
 @dg.multi_asset(

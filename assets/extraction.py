@@ -1,6 +1,7 @@
 """The extraction group: what the model finds in each distinct paragraph, once, and the sentences that come with it."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 import polars as pl
@@ -10,14 +11,14 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile
+from pipeline.extraction.extraction import load_extraction
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.recognition import Recognition, load_recognizer, read_extractor
+from pipeline.extraction.recognition import read_extractor
 from pipeline.extraction.sentences import list_sentences
-from pipeline.extraction.workers import count_usable_processors, recognize_in_processes
 from pipeline.tables import PARAGRAPH_ENTITIES, PARAGRAPHS, SENTENCES
+from pipeline.workers import count_workers, do_chunks
 
 CHUNK_PARAGRAPHS = 512  # committed together: what an interrupted refresh loses of each worker
-WORTH_WORKERS_CHARACTERS = 1_000_000  # what one process reads in the time that it takes to start others
 
 
 @dg.multi_asset(
@@ -76,46 +77,24 @@ def extraction(
         )
         new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
         with progress.follow(context.log, "finding names", Unit.PARAGRAPHS, new.height) as work:
-            extract_paragraphs(working_file, settings, extractor.extractor_id, new, work)
+            extract_paragraphs(working_file, settings, new, work)
         used = distinct.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id))
         with working_file.transaction():
             removed = working_file.delete_all_but("paragraph_entities", used)
         counts = Counts(new.height, reused=distinct.height - new.height, removed=removed)
-        with progress.follow(context.log, "listing sentences"), working_file.transaction():
-            working_file.remember_keys("sentences", SENTENCES.key)
-            working_file.clear("sentences")
+        with progress.follow(context.log, "listing sentences"), stage.rewrite(paragraph_entities=counts):
             working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
-            sentence_counts = working_file.count_changes("sentences", SENTENCES.key)
-            stage.record({"paragraph_entities": counts, "sentences": sentence_counts})
     yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=extractor.extractor_id)
     yield report_table(working_file, "sentences", SENTENCES.key)
     yield from run_checks(working_file, "paragraph_entities", "sentences")
 
 
-def extract_paragraphs(
-    working_file: WorkingFile, settings: Settings, extractor_id: str, paragraphs: pl.DataFrame, work: Work
-) -> None:
+def extract_paragraphs(working_file: WorkingFile, settings: Settings, paragraphs: pl.DataFrame, work: Work) -> None:
     """Find what is in paragraphs that are not in the cache, committing chunk by chunk as they are done."""
-    schema = {name: dtype for name, dtype in PARAGRAPH_ENTITIES.schema.items() if name != "extractor_id"}
-    for chunk, results in recognize_chunks(settings, paragraphs):
-        rows = [
-            {"paragraph_sha256": digest, "entities": [entity._asdict() for entity in entities], "sentence_starts": starts}
-            for digest, (entities, starts) in zip(chunk["paragraph_sha256"], results, strict=True)
-        ]
-        frame = pl.DataFrame(rows, schema=schema).with_columns(extractor_id=pl.lit(extractor_id))
+    chunks = paragraphs.iter_slices(CHUNK_PARAGRAPHS)
+    characters = int(paragraphs["text"].str.len_chars().sum())
+    load = partial(load_extraction, settings.model)
+    for chunk, found in do_chunks(load, chunks, count_workers(settings.workers, characters)):
         with working_file.transaction():
-            working_file.append("paragraph_entities", frame)
+            working_file.append("paragraph_entities", found)
         work.advance(chunk.height)
-
-
-def recognize_chunks(settings: Settings, paragraphs: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, list[Recognition]]]:
-    """Chunks of paragraphs with what was found in each, in any order; in this process if starting others takes as long."""
-    chunks = list(paragraphs.iter_slices(CHUNK_PARAGRAPHS))
-    worker_count = min(settings.workers or count_usable_processors(), len(chunks))
-    characters = paragraphs["text"].str.len_chars().sum()
-    if worker_count > 1 and characters >= WORTH_WORKERS_CHARACTERS:
-        yield from recognize_in_processes(settings.model, ((chunk, chunk["text"].to_list()) for chunk in chunks), worker_count)
-    elif chunks:
-        recognizer = load_recognizer(settings.model)
-        for chunk in chunks:
-            yield chunk, list(recognizer.recognize(chunk["text"]))

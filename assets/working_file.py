@@ -264,17 +264,13 @@ class WorkingFile:
 
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Add rows to a table of the contract; the frame must have its columns."""
-        rows = frame.select(TABLES_BY_NAME[table].schema.names())
-        with self._register({"rows_to_append": rows}):
-            self.connection.execute(f"insert into {quote_name(table)} select * from rows_to_append")
+        self.insert(table, "from rows_to_append", rows_to_append=frame)
 
-    def replace(self, table: str, frame: pl.DataFrame) -> None:
-        """Put rows in the place of all rows of the same articles."""
-        with self._register({"rows_to_replace": frame.select("article_id")}):
-            self.connection.execute(
-                f"delete from {quote_name(table)} where article_id in (select article_id from rows_to_replace)"
-            )
-        self.append(table, frame)
+    def insert(self, table: str, query: str, **frames: pl.DataFrame) -> None:
+        """Add the rows of a query, as ``read`` takes it, to a table of the contract; it must give the table's columns."""
+        columns = ", ".join(map(quote_name, TABLES_BY_NAME[table].schema.names()))
+        with self._register(frames):
+            self.connection.execute(f"insert into {quote_name(table)} select {columns} from ({query})")
 
     def delete_all_but(self, table: str, kept: pl.DataFrame) -> int:
         """Delete the rows whose values are not in the columns of ``kept``; returns how many went."""
@@ -318,15 +314,19 @@ class Stage:
             self.working_file.record([name], self.version, self.input_versions, counts[name], self.parameters)
 
     @contextmanager
-    def rewrite(self) -> Iterator[None]:
-        """Make the stage's Python-made tables anew: rows appended inside replace the old ones, all or none."""
-        keys = {name: TABLES_BY_NAME[name].key for name in self.tables}
+    def rewrite(self, **caches: Counts) -> Iterator[None]:
+        """Make the stage's Python-made tables anew: rows appended inside replace the old ones, all or none.
+
+        Args:
+            caches: those of the tables that stay as they are, with what has become of their rows.
+        """
+        keys = {name: TABLES_BY_NAME[name].key for name in self.tables if name not in caches}
         with self.working_file.transaction():
             for name, key in keys.items():
                 self.working_file.remember_keys(name, key)
-            self.working_file.clear(*self.tables)
+            self.working_file.clear(*keys)
             yield
-            self.record({name: self.working_file.count_changes(name, key) for name, key in keys.items()})
+            self.record(caches | {name: self.working_file.count_changes(name, key) for name, key in keys.items()})
 
 
 @contextmanager

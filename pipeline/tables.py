@@ -265,6 +265,14 @@ class Table:
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
 
+# A line of an article as it is compared with those of others.
+KEPT_LINE = {
+    "span_number": pl.Int64,
+    "line": pl.Int64,  # hash of the folded text; two of 10 million lines are alike by chance once in 400,000 corpora
+    "pattern": pl.String,
+    "is_prose": pl.Boolean,
+    "is_title": pl.Boolean,
+}
 ARTICLE_ID = Column(
     "article_id",
     pl.String,
@@ -416,6 +424,28 @@ ARTICLES = Table(
         Column("word_count", pl.Int64, "Words in body."),
         Column("source_url", pl.String, "Address of the article, as declared; null when it is not.", is_nullable=True),
     ),
+)
+ARTICLE_CLEANINGS = Table(
+    "article_cleanings",
+    "cleaning",
+    "One row per distinct article text, with what is declared about it and the lines taken from it as repeated: what cleaning "
+    "makes of it. A cache, not published.",
+    ("cleaning_sha256",),
+    (
+        Column("cleaning_sha256", pl.String, "SHA-256 of all that the cleaning depends on, in hexadecimal."),
+        Column(
+            "spans",
+            pl.List(pl.Struct({c.name: c.dtype for c in ARTICLE_SPANS.columns if c.name not in ARTICLE_SPANS.key})),
+            "The spans in order, as in article_spans.",
+        ),
+        Column(
+            "lines",
+            pl.List(pl.Struct(KEPT_LINE)),
+            "The kept lines as they are compared with those of other articles; empty when repeated ones are taken already.",
+        ),
+        *(column for column in ARTICLES.columns if column.name not in ARTICLES.key),
+    ),
+    is_published=False,
 )
 
 REPEATED_LINES = Table(
@@ -771,6 +801,7 @@ TABLES = (
     REJECTED_INPUTS,
     ARTICLE_SPANS,
     ARTICLES,
+    ARTICLE_CLEANINGS,
     REPEATED_LINES,
     ARTICLE_STORIES,
     PARAGRAPHS,

@@ -15,7 +15,7 @@ from pipeline.cleaning.headlines import repeats_headline
 from pipeline.cleaning.line_forms import classify_line, find_pattern
 from pipeline.cleaning.lines import fold_text, is_prose, normalize_text
 from pipeline.cleaning.rules import LineRules
-from pipeline.tables import REPEATED_LINES, LineForm, LinePlace, Role
+from pipeline.tables import KEPT_LINE, REPEATED_LINES, LineForm, LinePlace, Role
 
 MIN_STORIES = 3
 MIN_PLACE_SHARE = 0.8
@@ -29,17 +29,7 @@ MIN_SHARE_OF_SEVERAL_SENTENCES = 0.25
 LINE = ["publisher", "line"]
 PATTERN = ["publisher", "pattern"]
 
-LINES = pl.Schema(
-    {
-        "article_id": pl.String,
-        "publisher": pl.String,
-        "span_number": pl.Int64,
-        "line": pl.UInt64,  # hash of the folded text; two of 10 million lines are alike by chance once in 400,000 corpora
-        "pattern": pl.String,
-        "is_prose": pl.Boolean,
-        "is_title": pl.Boolean,
-    }
-)
+LINES = pl.Schema({"article_id": pl.String, "publisher": pl.String, **KEPT_LINE})
 
 
 class RepeatedLines(NamedTuple):
@@ -50,9 +40,9 @@ class RepeatedLines(NamedTuple):
 
 
 def list_lines(
-    article_id: str, source_text: str, article: CleanedArticle, rules: LineRules, declared_title: str | None = None
+    source_text: str, article: CleanedArticle, rules: LineRules, declared_title: str | None = None
 ) -> list[dict[str, Any]]:
-    """The kept lines of an article as rows of ``LINES``; none when its publisher is unknown.
+    """The kept lines of an article as rows of ``KEPT_LINE``; none when its publisher is unknown.
 
     The title is among them unless it is the declared one: what is taken for the headline may be the name of the site. A line
     that a row of the rules file keeps is not.
@@ -69,8 +59,6 @@ def list_lines(
         if not is_headline and not rules.keeps(text):
             rows.append(
                 {
-                    "article_id": article_id,
-                    "publisher": article.publisher,
                     "span_number": number,
                     "line": hash_text(fold_text(text)),
                     "pattern": None if is_title else find_pattern(text),
@@ -83,7 +71,7 @@ def list_lines(
 
 def hash_text(text: str) -> int:
     """A 64-bit number for a text, the same in every process."""
-    return int.from_bytes(hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "little", signed=True)
 
 
 def find_candidates(lines: pl.DataFrame) -> pl.DataFrame:

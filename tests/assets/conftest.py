@@ -15,6 +15,7 @@ import pytest
 
 from assets.definitions import build_definitions
 from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
+from assets.working_file import Counts
 from tests.assets.ui_server import HOSTILE_ALIASES, HOSTILE_FILE, HOSTILE_TEXT, Server, start_server
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
@@ -94,6 +95,12 @@ class Desk:
             names = [row[0] for row in published.sql("select table_name from duckdb_tables() order by all").fetchall()]
             frames = {name: published.sql(f'from "{name}"').pl() for name in names if name not in HISTORY_TABLES}
         return {name: frame.drop(HISTORY_COLUMNS, strict=False) for name, frame in frames.items()}
+
+    def changes(self, table: str) -> Counts:
+        """What became of the rows of a table in the newest refresh."""
+        query = "select new_count, reused_count, removed_count from table_states where table_name = ?"
+        with duckdb.connect(str(self.settings().working_file), read_only=True) as working_file:
+            return Counts(*working_file.sql(query, params=[table]).fetchall()[0])
 
     def last_refresh(self) -> dict[str, object]:
         """The newest row of the record of refreshes."""

