@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 import yaml
+from dagster._core.storage.tags import TagType, get_tag_type
 
 from assets.abandoned_runs import PROCESS_TAG, abandoned_runs, process_tag
 from assets.article_files import article_files
@@ -126,3 +127,7 @@ def test_a_run_whose_process_was_killed_is_reported_as_failed() -> None:
         abandoned_runs(dg.build_sensor_context(instance=instance))
         statuses = {run.run_id: run.status for run in instance.get_runs()}
     assert statuses == {dead.run_id: dg.DagsterRunStatus.FAILURE, alive.run_id: dg.DagsterRunStatus.STARTED}
+
+
+def test_the_tag_that_names_the_process_of_a_run_is_hidden_in_the_list_of_runs() -> None:
+    assert get_tag_type(PROCESS_TAG) is TagType.HIDDEN
