@@ -85,8 +85,8 @@ def check_alias_rows(working_file: WorkingFile) -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "failing_rows": count,
-            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
             "what_to_do": "Delete these rows of seeds/entity_aliases.csv, or leave them for later articles; nothing is wrong.",
+            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
         },
-        description=f"{count} rows of the alias file can be deleted." if count else None,
+        description=f"Rows of the alias file that can be deleted: {count}." if count else None,
     )
