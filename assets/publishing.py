@@ -1,8 +1,10 @@
 """The publishing group: the record of refreshes, the database that readers open, and the report of it."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -21,6 +23,20 @@ from assets.working_file import WorkingFile
 from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
 LEFT_OUT = "left_out"  # in the metadata of the published database: what it lacks, and why
+# Short lines: the page of an asset has little room for metadata.
+EXAMPLE_QUERY = """\
+select
+    entity_name,
+    entity_type,
+    story_count,
+    mention_count
+from mention_counts
+order by
+    story_count desc,
+    mention_count desc,
+    entity_id
+limit 10;
+"""
 HISTORY = (REFRESHES, ENTITY_CHANGES, REFRESH_CHANGES)
 # After every other step that can run: further tables are published too, but publication must not wait for them in the
 # graph, where one that fails would stop it.
@@ -107,13 +123,24 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "dagster/uri": settings.database_file.as_uri(),
+                "path": settings.database_file,
                 "size_bytes": settings.database_file.stat().st_size,
                 "tables": len(tables) + len(sql_tables),
                 LEFT_OUT: dg.MetadataValue.json(left_out),
+                "query": dg.MetadataValue.md(write_example(settings.database_file)),
             }
         )
 
     return published_database
+
+
+def write_example(database: Path) -> str:
+    """Markdown of a command that opens a published database, and of a query to paste there."""
+    command = f"DATELINE_DATABASE={shlex.quote(str(database))} make sql"
+    return (
+        f"In the project's folder, this opens it, read-only:\n\n```sh\n{command}\n```\n\n"
+        f"The entities in most stories:\n\n```sql\n{EXAMPLE_QUERY}```"
+    )
 
 
 @dg.asset(deps=["published_database"], group_name="publishing", kinds={"html"}, pool=WRITER_POOL)
@@ -124,5 +151,9 @@ def report(
     with progress.follow(context.log, "writing the report"):
         publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
     return dg.MaterializeResult(
-        metadata={"dagster/uri": settings.report_file.as_uri(), "size_bytes": settings.report_file.stat().st_size}
+        metadata={
+            "dagster/uri": settings.report_file.as_uri(),
+            "path": settings.report_file,
+            "size_bytes": settings.report_file.stat().st_size,
+        }
     )
