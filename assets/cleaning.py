@@ -10,14 +10,14 @@ import dagster as dg
 import polars as pl
 
 from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.materializations import WRITER_POOL, edited_file_spec, report_table, table_spec
 from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import WorkingFile
 from pipeline.cleaning.cleaning import CleanedArticle, clean_article
 from pipeline.cleaning.lines import normalize_text
 from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines, list_lines
-from pipeline.cleaning.rules import LineRules, load_line_rules
+from pipeline.cleaning.rules import COLUMNS, LineRules, load_line_rules
 from pipeline.cleaning.stories import group_stories
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
 from pipeline.tables import ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
@@ -39,11 +39,12 @@ LINE_TEXTS = """
     inner join article_spans using (article_id, span_number)
     inner join raw_articles using (article_id)
 """
-BOILERPLATE_LINES = dg.AssetSpec(
-    ["seeds", "boilerplate_lines"],
-    description="Rules, edited by people, for lines that are not part of an article.",
-    group_name="cleaning",
-    kinds={"csv"},
+BOILERPLATE_LINES = edited_file_spec(
+    "boilerplate_lines",
+    "cleaning",
+    "One row per rule for lines that are not part of an article. People edit the file, which is seeds/boilerplate_lines.csv or"
+    " what DATELINE_BOILERPLATE_LINES names, and the next refresh follows it.",
+    COLUMNS,
 )
 
 

@@ -66,6 +66,18 @@ def _column(column: Column, key: Sequence[str]) -> dg.TableColumn:
     return dg.TableColumn(column.name, str(column.dtype), column.description, constraints)
 
 
+def edited_file_spec(name: str, group: str, description: str, columns: Mapping[str, str]) -> dg.AssetSpec:
+    """Asset spec of a CSV file that people edit, with the meaning of its columns."""
+    schema = dg.TableSchema([dg.TableColumn(column, description=meaning) for column, meaning in columns.items()])
+    return dg.AssetSpec(
+        ["seeds", name],
+        description=description,
+        group_name=group,
+        kinds={"csv"},
+        metadata={"dagster/column_schema": schema},
+    )
+
+
 def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
     """Asset spec of a table or view made in SQL; the types of its columns are known once it is made."""
     parts = [table.grain, *([describe_view(table)] if table.kind == "view" else []), f"```sql\n{table.select}\n```"]
@@ -83,7 +95,8 @@ def describe_view(table: SqlTable) -> str:
     """What a view is, and how to ask it."""
     return (
         "A view: it stores no rows, but makes those asked for each time it is queried. So none are counted or shown here;"
-        f" `make sql` and, for example:\n\n```sql\n{example_query(table)}\n```\n\nIts definition:"
+        f" `make sql` and, for example, with an id of the seed articles in whose place you put one of yours:"
+        f"\n\n```sql\n{example_query(table)}\n```\n\nIts definition:"
     )
 
 
