@@ -9,10 +9,11 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.checks import check_specs
+from assets.history import read_earlier, record_history
+from assets.materializations import WRITER_POOL, table_spec
 from assets.progress import Progress
-from assets.publication import publish_database, publish_page, read_published
+from assets.publication import publish_database, publish_page
 from assets.readiness import CORE_TABLES, find_problems
 from assets.refresh_changes import read_basis
 from assets.report.contents import read_contents
@@ -54,20 +55,15 @@ def refreshes(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Add this refresh to those published before."""
-    earlier = read_published(settings.database_file, REFRESHES).filter(pl.col("run_id") != working_file.run_id)
-    stage = working_file.stage(["refreshes"], CORE_TABLES, run_id=working_file.run_id)
-    with stage.rewrite():
-        working_file.append("refreshes", pl.concat([earlier, describe_refresh(working_file)]))
-    yield report_table(working_file, "refreshes", REFRESHES.key)
-    yield from run_checks(working_file, "refreshes")
+    earlier = read_earlier(settings, working_file, REFRESHES)
+    yield from record_history(working_file, REFRESHES, CORE_TABLES, earlier, describe_refresh(working_file))
 
 
 def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
-    """One row that says what this refresh did and holds."""
+    """One row that says what this refresh did and holds, without its run_id."""
     articles, paragraphs = working_file.counts("raw_articles"), working_file.counts("paragraph_entities")
     resolved = working_file.read("select count(*) as n from mentions where mention_status = 'resolved'")["n"][0]
     row = {
-        "run_id": working_file.run_id,
         "started_at": working_file.opened_at,
         "published_at": datetime.now(UTC),
         "article_count": working_file.count_rows("raw_articles"),
@@ -80,7 +76,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
         "entity_count": working_file.count_rows("entities"),
         **asdict(read_basis(working_file)),
     }
-    return pl.DataFrame([row], schema=REFRESHES.schema)
+    return pl.DataFrame([row], schema={name: dtype for name, dtype in REFRESHES.schema.items() if name != "run_id"})
 
 
 def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
