@@ -92,19 +92,14 @@ def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec
 
 
 def describe_view(table: SqlTable) -> str:
-    """What a view is, and how to ask it."""
+    """What a view is, and a query of it that does not make all of its rows."""
+    column = next((name for name in LOOK_UPS if name in table.columns), None)
+    condition = f"\nwhere {column} = {quote_text(LOOK_UPS[column])}" if column else ""
+    note = " (an id of the seed articles: put one of yours in its place)" if column else ""
     return (
         "A view: it stores no rows, but makes those asked for each time it is queried. So none are counted or shown here;"
-        f" `make sql` and, for example, with an id of the seed articles in whose place you put one of yours:"
-        f"\n\n```sql\n{example_query(table)}\n```\n\nIts definition:"
+        f" `make sql` and, for example{note}:\n\n```sql\nfrom {table.name}{condition}\nlimit 10;\n```\n\nIts definition:"
     )
-
-
-def example_query(table: SqlTable) -> str:
-    """A query of a view that does not make all of its rows."""
-    column = next((name for name in LOOK_UPS if name in table.columns), None)
-    condition = f" where {column} = {quote_text(LOOK_UPS[column])}" if column else ""
-    return f"from {table.name}{condition} limit 10"
 
 
 def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
