@@ -5,7 +5,8 @@ import socket
 
 import dagster as dg
 
-PROCESS_TAG = "dateline/process"
+# Dagster keeps tags that begin with .dagster/ and does not show them.
+PROCESS_TAG = ".dagster/dateline_process"
 
 
 def process_tag() -> str:

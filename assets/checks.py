@@ -20,6 +20,7 @@ from assets.working_file import WorkingFile
 from pipeline.tables import TABLES
 
 FAILING_ROWS = 10
+MEND_FILE = "Mend the file."
 CONTRACT_CHECK = "keeps_its_contract"
 
 
@@ -58,7 +59,7 @@ def list_claims(sql: SqlFolder) -> Claims:
         claims.get(check.asset, []).append(Claim(check.name, check.claim, check.fix, check.query, check.path))
     for faulty in sql.faulty_checks:
         fault = str(faulty.error)
-        claims.get(faulty.asset or "", []).append(Claim(faulty.name, fault, "Mend the file.", "", fault=fault))
+        claims.get(faulty.asset or "", []).append(Claim(faulty.name, fault, MEND_FILE, "", fault=fault))
     return claims
 
 
@@ -123,13 +124,19 @@ def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetC
             count = row[0] if row else 0
             metadata["failing_rows"] = count
             if count:
-                metadata |= {"rows": preview_rows(working_file, claim.query, FAILING_ROWS), "what_to_do": claim.fix}
+                metadata |= {
+                    "what_to_do": claim.fix,
+                    "rows": preview_rows(working_file, f"from ({claim.query}) order by all", FAILING_ROWS),
+                }
                 where = f"{claim.path}: " if claim.path else ""
-                problem = f"{where}{count} rows break this: {claim.description} {claim.fix}"
+                rows = "1 row breaks" if count == 1 else f"{count} rows break"
+                problem = f"{where}{rows} this: {claim.description} {claim.fix}"
         except duckdb.Error as error:
             if claim.path is None:
                 raise
             problem = str(explain_error(claim.path, error))
+    if problem is not None:
+        metadata.setdefault("what_to_do", MEND_FILE)
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=claim.name,

@@ -9,14 +9,14 @@ import dagster as dg
 import polars as pl
 
 from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.materializations import WRITER_POOL, edited_file_spec, report_table, table_spec
 from assets.progress import Progress, Unit, Work
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile, read_code_version
 from pipeline.cleaning.article_cleanings import load_cleaning
 from pipeline.cleaning.lines import normalize_text
 from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines
-from pipeline.cleaning.rules import load_line_rules
+from pipeline.cleaning.rules import COLUMNS, load_line_rules
 from pipeline.cleaning.stories import group_stories
 from pipeline.ingestion.inputs import DeclaredMetadata
 from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.checks import check_specs
+from assets.history import read_earlier, record_history
+from assets.materializations import WRITER_POOL, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
 from assets.working_file import WorkingFile
@@ -26,13 +27,9 @@ def entity_changes(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Compare the entities with those published last, and add what is gone to what went before."""
-    earlier = read_published(settings.database_file, ENTITY_CHANGES).filter(pl.col("run_id") != working_file.run_id)
-    changes = list_changes(settings, working_file).select(pl.lit(working_file.run_id).alias("run_id"), pl.all())
-    stage = working_file.stage(["entity_changes"], INPUTS, run_id=working_file.run_id)
-    with stage.rewrite():
-        working_file.append("entity_changes", pl.concat([earlier, changes]))
-    yield report_table(working_file, "entity_changes", ENTITY_CHANGES.key)
-    yield from run_checks(working_file, "entity_changes")
+    earlier = read_earlier(settings, working_file, ENTITY_CHANGES)
+    changes = list_changes(settings, working_file)
+    yield from record_history(working_file, ENTITY_CHANGES, INPUTS, earlier, changes)
 
 
 def list_changes(settings: Settings, working_file: WorkingFile) -> pl.DataFrame:

@@ -22,9 +22,12 @@ from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS, TEXT_BLOCKS
 BATCH = 500
 HISTORY = ["article_id", "content_sha256", "first_seen_at", "last_changed_at"]
 ARTICLES_FOLDER = dg.AssetSpec(
-    ["seeds", "articles"], description="The folder of article files that people fill.", group_name="ingestion", kinds={"file"}
+    ["seeds", "articles"],
+    description="One file per article, or with many articles, one a record. People fill the folder, which is seeds/articles or"
+    " what DATELINE_ARTICLES names; raw_articles has one row per article read from it, rejected_inputs what could not be read.",
+    group_name="ingestion",
+    kinds={"file"},
 )
-
 
 TABLES = (RAW_ARTICLES, TEXT_BLOCKS, REJECTED_INPUTS)
 TABLE_NAMES = [table.name for table in TABLES]

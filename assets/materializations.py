@@ -3,7 +3,7 @@
 What the columns mean is written in the table contract and in ``sql/``, not here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -17,6 +17,23 @@ from pipeline.tables import Column, Table
 WRITER_POOL = "duckdb_writer"
 PREVIEW_ROWS = 10
 PREVIEW_CHARS = 200
+# What makes a row worth seeing first, the largest value of each first: whether it may be relied on, how new it is, how much
+# of the corpus it speaks for. A table that has none of these columns is shown by its key.
+IMPORTANCE = (
+    "is_reliable",
+    "has_support",
+    "is_about",
+    "published_at",
+    "pagerank",
+    "story_pair_count",
+    "story_count",
+    "article_count",
+    "pair_count",
+    "mention_count",
+    "g2",
+    "alias_count",
+    "published_on",
+)
 # By what people look things up in views, whose rows are better not asked for all at once; with an example of the seeds.
 LOOK_UPS = {
     "entity_id": "place:turkey",
@@ -49,6 +66,18 @@ def _column(column: Column, key: Sequence[str]) -> dg.TableColumn:
     return dg.TableColumn(column.name, str(column.dtype), column.description, constraints)
 
 
+def edited_file_spec(name: str, group: str, description: str, columns: Mapping[str, str]) -> dg.AssetSpec:
+    """Asset spec of a CSV file that people edit, with the meaning of its columns."""
+    schema = dg.TableSchema([dg.TableColumn(column, description=meaning) for column, meaning in columns.items()])
+    return dg.AssetSpec(
+        ["seeds", name],
+        description=description,
+        group_name=group,
+        kinds={"csv"},
+        metadata={"dagster/column_schema": schema},
+    )
+
+
 def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
     """Asset spec of a table or view made in SQL; the types of its columns are known once it is made."""
     parts = [table.grain, *([describe_view(table)] if table.kind == "view" else []), f"```sql\n{table.select}\n```"]
@@ -63,18 +92,14 @@ def sql_spec(table: SqlTable, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec
 
 
 def describe_view(table: SqlTable) -> str:
-    """What a view is, and how to ask it."""
+    """What a view is, and a query of it that does not make all of its rows."""
+    column = next((name for name in LOOK_UPS if name in table.columns), None)
+    condition = f"\nwhere {column} = {quote_text(LOOK_UPS[column])}" if column else ""
+    note = " (an id of the seed articles: put one of yours in its place)" if column else ""
     return (
         "A view: it stores no rows, but makes those asked for each time it is queried. So none are counted or shown here;"
-        f" `make sql` and, for example:\n\n```sql\n{example_query(table)}\n```\n\nIts definition:"
+        f" `make sql` and, for example{note}:\n\n```sql\nfrom {table.name}{condition}\nlimit 10;\n```\n\nIts definition:"
     )
-
-
-def example_query(table: SqlTable) -> str:
-    """A query of a view that does not make all of its rows."""
-    column = next((name for name in LOOK_UPS if name in table.columns), None)
-    condition = f" where {column} = {quote_text(LOOK_UPS[column])}" if column else ""
-    return f"from {table.name}{condition} limit 10"
 
 
 def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
@@ -82,15 +107,13 @@ def faulty_spec(file: FaultyFile) -> dg.AssetSpec:
     return dg.AssetSpec(file.name, description=f"Cannot be made: {file.error}", group_name="analytics", kinds={"sql"})
 
 
-def report_table(
-    working_file: WorkingFile, name: str, preview_order: Sequence[str], **metadata: Any
-) -> dg.MaterializeResult[None]:
+def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **metadata: Any) -> dg.MaterializeResult[None]:
     """Materialisation of a table: version, row counts, preview, picture if it has one, and what became of its rows.
 
-    The preview has the first rows in the order of some columns.
+    The preview has the most important rows.
     """
     counts = working_file.counts(name)
-    order = ", ".join(map(quote_name, preview_order))
+    order = order_by_importance(existing_column_types(working_file.connection, name), key)
     return dg.MaterializeResult(
         asset_key=name,
         data_version=dg.DataVersion(working_file.versions()[name]),
@@ -104,6 +127,11 @@ def report_table(
             **metadata,
         },
     )
+
+
+def order_by_importance(columns: Collection[str], key: Sequence[str]) -> str:
+    """What follows ``order by`` where the most important rows of a table shall come first; its key orders equal ones."""
+    return ", ".join([f"{name} desc nulls last" for name in IMPORTANCE if name in columns] + [*map(quote_name, key)])
 
 
 def draw_picture(working_file: WorkingFile, name: str) -> dict[str, dg.MarkdownMetadataValue]:

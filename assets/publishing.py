@@ -1,16 +1,19 @@
 """The publishing group: the record of refreshes, the database that readers open, and the report of it."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
-from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.checks import check_specs
+from assets.history import read_earlier, record_history
+from assets.materializations import WRITER_POOL, table_spec
 from assets.progress import Progress
-from assets.publication import publish_database, publish_page, read_published
+from assets.publication import publish_database, publish_page
 from assets.readiness import CORE_TABLES, find_problems
 from assets.refresh_changes import read_basis
 from assets.report.contents import read_contents
@@ -21,6 +24,20 @@ from assets.working_file import WorkingFile
 from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
 LEFT_OUT = "left_out"  # in the metadata of the published database: what it lacks, and why
+# Short lines: the page of an asset has little room for metadata.
+EXAMPLE_QUERY = """\
+select
+    entity_name,
+    entity_type,
+    story_count,
+    mention_count
+from mention_counts
+order by
+    story_count desc,
+    mention_count desc,
+    entity_id
+limit 10;
+"""
 HISTORY = (REFRESHES, ENTITY_CHANGES, REFRESH_CHANGES)
 # After every other step that can run: further tables are published too, but publication must not wait for them in the
 # graph, where one that fails would stop it.
@@ -38,20 +55,15 @@ def refreshes(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Add this refresh to those published before."""
-    earlier = read_published(settings.database_file, REFRESHES).filter(pl.col("run_id") != working_file.run_id)
-    stage = working_file.stage(["refreshes"], CORE_TABLES, run_id=working_file.run_id)
-    with stage.rewrite():
-        working_file.append("refreshes", pl.concat([earlier, describe_refresh(working_file)]))
-    yield report_table(working_file, "refreshes", REFRESHES.key)
-    yield from run_checks(working_file, "refreshes")
+    earlier = read_earlier(settings, working_file, REFRESHES)
+    yield from record_history(working_file, REFRESHES, CORE_TABLES, earlier, describe_refresh(working_file))
 
 
 def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
-    """One row that says what this refresh did and holds."""
+    """One row that says what this refresh did and holds, without its run_id."""
     articles, paragraphs = working_file.counts("raw_articles"), working_file.counts("paragraph_entities")
     resolved = working_file.read("select count(*) as n from mentions where mention_status = 'resolved'")["n"][0]
     row = {
-        "run_id": working_file.run_id,
         "started_at": working_file.opened_at,
         "published_at": datetime.now(UTC),
         "article_count": working_file.count_rows("raw_articles"),
@@ -64,7 +76,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
         "entity_count": working_file.count_rows("entities"),
         **asdict(read_basis(working_file)),
     }
-    return pl.DataFrame([row], schema=REFRESHES.schema)
+    return pl.DataFrame([row], schema={name: dtype for name, dtype in REFRESHES.schema.items() if name != "run_id"})
 
 
 def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
@@ -107,13 +119,24 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         return dg.MaterializeResult(
             metadata={
                 "dagster/uri": settings.database_file.as_uri(),
+                "path": settings.database_file,
                 "size_bytes": settings.database_file.stat().st_size,
                 "tables": len(tables) + len(sql_tables),
                 LEFT_OUT: dg.MetadataValue.json(left_out),
+                "query": dg.MetadataValue.md(write_example(settings.database_file)),
             }
         )
 
     return published_database
+
+
+def write_example(database: Path) -> str:
+    """Markdown of a command that opens a published database, and of a query to paste there."""
+    command = f"DATELINE_DATABASE={shlex.quote(str(database))} make sql"
+    return (
+        f"In the project's folder, this opens it, read-only:\n\n```sh\n{command}\n```\n\n"
+        f"The entities in most stories:\n\n```sql\n{EXAMPLE_QUERY}```"
+    )
 
 
 @dg.asset(deps=["published_database"], group_name="publishing", kinds={"html"}, pool=WRITER_POOL)
@@ -124,5 +147,9 @@ def report(
     with progress.follow(context.log, "writing the report"):
         publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
     return dg.MaterializeResult(
-        metadata={"dagster/uri": settings.report_file.as_uri(), "size_bytes": settings.report_file.stat().st_size}
+        metadata={
+            "dagster/uri": settings.report_file.as_uri(),
+            "path": settings.report_file,
+            "size_bytes": settings.report_file.stat().st_size,
+        }
     )

@@ -6,8 +6,9 @@ from dataclasses import fields
 import dagster as dg
 import polars as pl
 
-from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, report_table, table_spec
+from assets.checks import check_specs
+from assets.history import read_earlier, record_history
+from assets.materializations import WRITER_POOL, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
 from assets.working_file import WorkingFile
@@ -27,18 +28,14 @@ def refresh_changes(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Compare the counts with those published last, and add what moved to what moved before."""
-    moves = list_moves(settings, working_file).select(pl.lit(working_file.run_id).alias("run_id"), pl.all())
-    earlier = list_earlier(settings, working_file.run_id, KEPT_REFRESHES - (moves.height > 0))
-    stage = working_file.stage(["refresh_changes"], INPUTS, run_id=working_file.run_id)
-    with stage.rewrite():
-        working_file.append("refresh_changes", pl.concat([earlier, moves]))
-    yield report_table(working_file, "refresh_changes", REFRESH_CHANGES.key)
-    yield from run_checks(working_file, "refresh_changes")
+    moves = list_moves(settings, working_file)
+    earlier = list_earlier(settings, working_file, KEPT_REFRESHES - (moves.height > 0))
+    yield from record_history(working_file, REFRESH_CHANGES, INPUTS, earlier, moves)
 
 
-def list_earlier(settings: Settings, run_id: str, limit: int) -> pl.DataFrame:
-    """The changes of the last refreshes before a run that changed anything, at most so many."""
-    earlier = read_published(settings.database_file, REFRESH_CHANGES).filter(pl.col("run_id") != run_id)
+def list_earlier(settings: Settings, working_file: WorkingFile, limit: int) -> pl.DataFrame:
+    """The changes of the last refreshes before this one that changed anything, at most so many."""
+    earlier = read_earlier(settings, working_file, REFRESH_CHANGES)
     published = read_published(settings.database_file, REFRESHES, ["run_id", "published_at"])
     last = published.join(earlier, on="run_id", how="semi").sort("published_at", "run_id").tail(limit)
     return earlier.join(last, on="run_id", how="semi")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.checks import check_specs, run_checks
-from assets.materializations import WRITER_POOL, preview_rows, report_table, table_spec
+from assets.materializations import WRITER_POOL, edited_file_spec, preview_rows, report_table, table_spec
 from assets.progress import Progress, Unit
 from assets.settings import Settings
 from assets.working_file import WorkingFile
 from pipeline.resolution.aliases import load_aliases
+from pipeline.resolution.decisions import COLUMNS
 from pipeline.resolution.resolution import resolve_mentions
 from pipeline.tables import ALIAS_ROWS, ENTITIES, ENTITY_ALIASES, MENTIONS, AliasRowStatus
 
@@ -21,8 +22,12 @@ EXTRACTED_PARAGRAPHS = """
     where article_id in (select article_id from sentences)
     order by article_id, paragraph_number
 """
-ALIAS_FILE = dg.AssetSpec(
-    ["seeds", "entity_aliases"], description="Decisions of people about names.", group_name="resolution", kinds={"csv"}
+ALIAS_FILE = edited_file_spec(
+    "entity_aliases",
+    "resolution",
+    "One row per decision of a person about a name. People edit the file, which is seeds/entity_aliases.csv or what"
+    " DATELINE_ENTITY_ALIASES names, and the next refresh follows it; alias_rows says what each row does.",
+    COLUMNS,
 )
 TABLES = ("mentions", "entities", "entity_aliases", "alias_rows")
 ROWS_SHOWN = 50
@@ -85,8 +90,8 @@ def check_alias_rows(working_file: WorkingFile) -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "failing_rows": count,
-            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
             "what_to_do": "Delete these rows of seeds/entity_aliases.csv, or leave them for later articles; nothing is wrong.",
+            "rows": preview_rows(working_file, f"{query} order by line", ROWS_SHOWN),
         },
-        description=f"{count} rows of the alias file can be deleted." if count else None,
+        description=f"Rows of the alias file that can be deleted: {count}." if count else None,
     )

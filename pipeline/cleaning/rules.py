@@ -14,11 +14,18 @@ from pipeline.cleaning.lines import CLOSERS, SENTENCE_ENDS, ends_sentence
 from pipeline.edited_files import EditedRow, read_edited_rows
 from pipeline.tables import RemovalReason
 
-COLUMNS = ("rule_id", "line", "removal_reason", "publisher", "reason")
 BUILTIN_PREFIX = "builtin:"
 KEEP = "keep"  # what stands in place of a removal_reason on a row that protects its lines from every other rule
 WILDCARD = "*"
 WILDCARD_MAX_WORDS = 4
+COLUMNS = {
+    "rule_id": "Name of the rule, which removed_lines gives for the lines it removes; each row has its own.",
+    "line": "The whole line, without regard to case, quotes and punctuation; a word * stands for one to"
+    f" {WILDCARD_MAX_WORDS} words.",
+    "removal_reason": f"Why such a line is removed; {KEEP} keeps it, whatever other rules say.",
+    "publisher": "Publisher of the article, where such a line gives it away; else empty.",
+    "reason": "Why the row is there, for whoever reads it later.",
+}
 MAX_LINE_CHARS = 200
 INNER_BREAKS = frozenset(f"{SENTENCE_ENDS};")
 INITIALS = re.compile(r"(?:\w\.)+")

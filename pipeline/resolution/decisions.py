@@ -10,7 +10,13 @@ from pipeline.edited_files import EditedFileError, EditedRow
 from pipeline.resolution.names import normalize_name
 from pipeline.tables import AliasDecision, EntityType
 
-COLUMNS = ("alias", "type", "name", "decision", "reason")
+COLUMNS = {
+    "alias": "The name the row decides about, without regard to case and accents; one row each, but for different.",
+    "type": "Type of the entity, such as person or place; needed for same and type.",
+    "name": "The entity that the alias is the same as or different from; empty for ignore and type.",
+    "decision": "What the row says: same, different, ignore or type.",
+    "reason": "Why, for whoever reads the row later.",
+}
 
 
 @dataclass(frozen=True)

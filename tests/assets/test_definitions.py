@@ -7,16 +7,18 @@ from pathlib import Path
 import dagster as dg
 import pytest
 import yaml
+from dagster._core.storage.tags import TagType, get_tag_type
 
 from assets.abandoned_runs import PROCESS_TAG, abandoned_runs, process_tag
 from assets.article_files import article_files
 from assets.definitions import build_definitions, defs
 from assets.materializations import WRITER_POOL
-from assets.settings import PROJECT_FOLDER, Settings
+from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
 from assets.sql_files import load_sql_tables
 from tests.assets.conftest import Desk
 
 GROUPS = ["ingestion", "cleaning", "extraction", "resolution", "analytics", "publishing"]
+VIEWS = [table.name for table in load_sql_tables(SQL_FOLDER) if table.kind == "view"]
 SPECS = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
 
 
@@ -29,9 +31,15 @@ def test_the_workspace_loads_the_definitions() -> None:
 @pytest.mark.parametrize("name", SPECS)
 def test_every_asset_says_what_it_is(name: str) -> None:
     spec = SPECS[name]
-    assert spec.description
+    assert (spec.description or "").startswith("One ")  # row per what, or file
     assert spec.kinds
     assert spec.group_name in GROUPS
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_query_that_the_page_of_a_view_shows_gives_rows_of_the_seeds(published_seeds: Desk, name: str) -> None:
+    _, _, shown = (SPECS[name].description or "").partition("```sql\n")
+    assert published_seeds.query(shown.partition("```")[0])
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -56,9 +64,8 @@ def test_every_table_has_a_blocking_check_of_its_contract() -> None:
         for spec in assets.check_specs
         if spec.name == "keeps_its_contract" and spec.blocking
     }
-    views = {table.name for table in load_sql_tables(PROJECT_FOLDER / "sql") if table.kind == "view"}
     files = {"published_database", "report"}
-    tables = {name for name in SPECS if not name.startswith("seeds/")} - files - views
+    tables = {name for name in SPECS if not name.startswith("seeds/")} - files - set(VIEWS)
     assert checked == tables
 
 
@@ -126,3 +133,7 @@ def test_a_run_whose_process_was_killed_is_reported_as_failed() -> None:
         abandoned_runs(dg.build_sensor_context(instance=instance))
         statuses = {run.run_id: run.status for run in instance.get_runs()}
     assert statuses == {dead.run_id: dg.DagsterRunStatus.FAILURE, alive.run_id: dg.DagsterRunStatus.STARTED}
+
+
+def test_the_tag_that_names_the_process_of_a_run_is_hidden_in_the_list_of_runs() -> None:
+    assert get_tag_type(PROCESS_TAG) is TagType.HIDDEN

@@ -163,7 +163,7 @@ FAULTS = {
     "key": (
         HEADER + QUERY.replace("    entity_type,", "    'one' as entity_type,").replace("group by entity_type", "group by id")
         .replace("from entities", "from (select entity_id as id from entities)"),
-        ": 1 rows break this: The key (entity_type) is unique",
+        ": 1 row breaks this: The key (entity_type) is unique",
     ),
     "circle": (HEADER + QUERY.replace("entities", "reader_of_circle_fault"), ", line 1: tables read each other in a circle"),
     "encoding": (b"\xff\xfe" + HEADER.encode() + QUERY.encode(), ": the file cannot be read as UTF-8"),
@@ -259,7 +259,7 @@ where entity_count = 2
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (CHECK, ": 1 rows break this: No type has two entities. Count again."),
+        (CHECK, ": 1 row breaks this: No type has two entities. Count again."),
         (CHECK.replace("entity_count", "entity_cuont"), ", line 6: Binder Error: Referenced column"),
         (CHECK.replace("where", "where where"), ", line 6: syntax error"),
         (CHECK.replace("-- fix: Count again.\n", ""), ", line 1: the header lacks '-- fix: …'"),
@@ -279,10 +279,29 @@ def test_a_failed_check_of_a_further_table_leaves_it_and_its_readers_out(
     assert not published_names(desk) & {"entity_types", "type_total"}
 
 
+def test_a_failed_check_shows_the_rows_that_fail_in_order_and_what_to_do(desk: Desk, sql: Path) -> None:
+    (sql / "entity_types.sql").write_text(HEADER + QUERY)
+    claim = CHECK.format(asset="entity_types")
+    (sql / "checks" / "types_are_few.sql").write_text(claim.replace("entity_count = 2", "entity_count > 0"))
+    (sql / "checks" / "types_are_fewer.sql").write_text(claim.replace("entity_count", "entity_cuont"))
+    (sql / "checks" / "types_are_fewest.sql").write_text(claim.replace("where", "where where"))
+    done = run(desk, "entity_types")
+    metadata = {check.check_name: check.metadata for check in done.result.get_asset_check_evaluations() if not check.passed}
+    told = {name: said["what_to_do"].value for name, said in metadata.items()}
+    assert told == {"types_are_few": "Count again.", "types_are_fewer": "Mend the file.", "types_are_fewest": "Mend the file."}
+    assert metadata["types_are_few"]["failing_rows"].value == 2
+    rows = metadata["types_are_few"]["rows"]
+    assert isinstance(rows, dg.TableMetadataValue)
+    assert [row.data for row in rows.records] == [
+        {"entity_type": "person", "entity_count": 2},
+        {"entity_type": "place", "entity_count": 1},
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("-- claim: No.\n-- asset: stories\n-- fix: Look.\nselect * from stories\n", "1 rows break this: No."),
+        ("-- claim: No.\n-- asset: stories\n-- fix: Look.\nselect * from stories\n", "1 row breaks this: No."),
         ("-- claim: No.\n-- asset: stories\n-- fix: Look.\nselect * fro stories\n", "line 4: syntax error"),
         ("-- claim: No.\n-- fix: Look.\nselect * from stories\n", "line 1: the header lacks '-- asset: …'"),
     ],

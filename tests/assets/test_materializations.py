@@ -6,9 +6,11 @@ import dagster as dg
 import pytest
 
 from assets.analytics import make_sql_table
-from assets.materializations import report_sql_table
-from assets.sql_files import SqlTable
+from assets.materializations import IMPORTANCE, report_sql_table
+from assets.settings import SQL_FOLDER
+from assets.sql_files import SqlTable, load_sql_tables
 from assets.working_file import open_working_file
+from pipeline.tables import TABLES
 
 
 def a_table(kind: str, query: str) -> SqlTable:
@@ -31,3 +33,22 @@ def test_a_table_is_reported_with_its_rows_and_a_view_without_making_any(tmp_pat
         assert metadata["dagster/row_count"] == 2
     else:
         assert metadata.keys() == {"dagster/column_schema"}
+
+
+def test_the_preview_has_the_most_important_rows_first_and_equal_ones_by_key(tmp_path: Path) -> None:
+    columns = {name: name for name in ("x", "is_reliable", "story_count", "g2")}
+    query = """
+        from (values (1, false, 9, 9.0), (2, true, 2, null), (4, true, 3, 1.0), (3, true, 3, 1.0), (5, true, 2, -1.0))
+            as rows (x, is_reliable, story_count, g2)
+    """
+    table = SqlTable("pairs", Path("pairs.sql"), "g", "analytics", ("x",), "table", columns, query, frozenset())
+    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as working_file:
+        make_sql_table(working_file, table, (), {"pairs"})
+        preview = (report_sql_table(working_file, table).metadata or {})["preview"]
+    assert isinstance(preview, dg.TableMetadataValue)
+    assert [record.data["x"] for record in preview.records] == [3, 4, 5, 2, 1]
+
+
+def test_every_measure_of_importance_is_a_column_of_some_table() -> None:
+    in_sql = {column for table in load_sql_tables(SQL_FOLDER) for column in table.columns}
+    assert set(IMPORTANCE) <= in_sql | {column.name for table in TABLES for column in table.columns}

@@ -70,13 +70,15 @@ def test_the_graph_shows_every_group(refreshed_server: Server, page: Page) -> No
 
 def test_the_page_of_a_table_says_what_it_is_and_holds(refreshed_server: Server, page: Page) -> None:
     watch = Watch(page)
-    rows = refreshed_server.desk.query("select count(*) from mention_counts")[0][0]
+    ((rows, first),) = refreshed_server.desk.query(
+        "select count(*), arg_max(entity_id, (story_count, article_count, mention_count)) from mention_counts"
+    )
     page.goto(f"{refreshed_server.address}/assets/mention_counts")
     expect(page.get_by_text("One row per entity.").first).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("Stories with at least one mention, copies counted once").first).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text(str(rows), exact=True).first).to_be_visible(timeout=WAIT_MS)
     page.goto(f"{refreshed_server.address}/assets/mention_counts?view=events")
-    expect(page.get_by_role("cell", name="group:afghan", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("cell", name=str(first), exact=True)).to_be_visible(timeout=WAIT_MS)
     for number in ("dagster/row_count", "new", "reused", "removed"):
         expect(page.get_by_text(number, exact=True).first).to_be_visible(timeout=WAIT_MS)
     page.get_by_text("[Show Markdown]").first.click()
@@ -84,6 +86,24 @@ def test_the_page_of_a_table_says_what_it_is_and_holds(refreshed_server: Server,
     expect(picture).to_be_visible(timeout=WAIT_MS)
     assert picture.evaluate("image => image.naturalWidth") == 800
     assert picture.get_attribute("alt") == "The entities mentioned in the most stories"
+    assert watch.complaints == []
+
+
+def test_the_page_of_the_database_shows_its_path_and_a_query_that_gives_rows(refreshed_server: Server, page: Page) -> None:
+    watch = Watch(page)
+    page.goto(f"{refreshed_server.address}/assets/published_database")
+    expect(page.get_by_text(str(refreshed_server.desk.database), exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("this opens it, read-only")).to_be_visible(timeout=WAIT_MS)
+    assert refreshed_server.desk.query(page.locator("code").last.inner_text())
+    assert watch.complaints == []
+
+
+def test_the_page_of_a_failed_check_shows_the_rows_and_what_to_do(refreshed_server: Server, page: Page) -> None:
+    watch = Watch(page)
+    page.goto(f"{refreshed_server.address}/assets/alias_rows?view=checks&checkDetail=rows_are_needed")
+    expect(page.get_by_role("row", name="failing_rows 1", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("cell", name="NATO", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Delete these rows of seeds/entity_aliases.csv")).to_be_visible(timeout=WAIT_MS)
     assert watch.complaints == []
 
 

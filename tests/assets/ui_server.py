@@ -24,11 +24,13 @@ LONG_NAME = "Ann" + "a" * 10_000
 HOSTILE_TEXT = f"""{HOSTILE_TITLE}
 
 Xavier Hostile of NATO told "reporters" in Turkey that ![x](http://images.example/y.png) and <iframe src="http://pages.example/">
-are names. {HOSTILE_NAME} said so too. Xavier Hostile met Angela Merkel.
+are names. {HOSTILE_NAME} said so too. Xavier Hostile met Angela Merkel. Later Angela Dorothea Merkel spoke.
 """
 HOSTILE_ALIASES = f"""alias,type,name,decision,reason
 Xavier Hostile,event,"{HOSTILE_NAME.replace('"', '""')}",same,a name full of markup
-Angela Merkel,event,{LONG_NAME},same,a name too long to show; events come first in the tables of entities
+Angela Merkel,event,{LONG_NAME},same,a name too long to show
+Angela Dorothea Merkel,event,{LONG_NAME},same,"an event with two forms, so early in the table of entities"
+NATO,organization,,type,nothing changes without this row
 """
 LAUNCH = """
 mutation($params: ExecutionParams!) {
