@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -245,6 +245,18 @@ def test_a_form_of_a_name_opens_the_sentences_with_that_form(watched: Watched, p
     marks = watched.page.locator("#evidence mark").all_inner_texts()
     condition = "entity_id = 'person:joe-biden' and mention_text = 'Biden'"
     assert published_seeds.query(f"select mention_text from mention_evidence where {condition}") == [(mark,) for mark in marks]
+
+
+@pytest.mark.parametrize("sort", [0, 1, 2])
+def test_the_headings_of_the_counts_keep_apart_on_a_phone(browser: Browser, published_seeds: Desk, sort: int) -> None:
+    watched = Watched(browser, published_seeds, width=375)
+    headings = watched.page.locator("#mentions .sort")
+    headings.nth(sort).click()
+    boxes = [box for box in (heading.bounding_box() for heading in headings.all()) if box]
+    gaps = [right["x"] - left["x"] - left["width"] for left, right in pairwise(boxes)]
+    assert min(gaps) >= 8
+    watched.page.close()
+    assert watched.faults == []
 
 
 def test_the_network_is_searched_and_its_pairs_lead_to_sentences(watched: Watched, published_seeds: Desk) -> None:
