@@ -276,11 +276,23 @@ def test_the_network_is_searched_and_its_pairs_lead_to_sentences(watched: Watche
     assert "No such name" in watched.page.locator("#network-status").inner_text()
 
 
-def test_an_entity_is_drawn_over_time(watched: Watched) -> None:
+def test_an_entity_is_drawn_over_time(watched: Watched, published_seeds: Desk) -> None:
+    watched.page.locator("#time-measure").select_option("Mentions")
     watched.page.locator("#time-entity").fill("Taliban")
-    assert watched.page.locator("#time-status").inner_text().startswith("Stories by month")
+    assert watched.page.locator("#time-status").inner_text() == "Mentions by month: \u2068Taliban\u2069."
     watched.page.locator("#time-table summary").click()
-    assert watched.page.locator("#time-table tbody tr").count() >= 1
+    rows = watched.page.locator("#time-table tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(c => c.innerText))"
+    )
+    months = published_seeds.query(
+        """
+        select strftime(published_on, '%B %Y'), count(*)::varchar from mention_evidence
+        where entity_name = 'Taliban' and published_on is not null
+        group by 1, date_trunc('month', published_on) order by date_trunc('month', published_on)
+        """
+    )
+    assert months
+    assert rows == [list(month) for month in months]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -313,7 +325,12 @@ def test_paper_has_every_section_and_no_controls(watched: Watched) -> None:
     watched.page.emulate_media(media="print")
     assert watched.page.locator("section:visible").count() == 6
     assert watched.page.locator("form:visible, .plain:visible, nav:visible").count() == 0
-    assert len(watched.page.pdf()) > 20_000
+    # What is folded on the screen is open on paper, and folded again after it.
+    for event, is_open in (("beforeprint", True), ("afterprint", False)):
+        watched.page.evaluate("event => window.dispatchEvent(new Event(event))", event)
+        folded = watched.page.locator("details").evaluate_all("found => found.map(details => details.open)")
+        assert folded
+        assert set(folded) == {is_open}
 
 
 def test_a_hostile_article_is_shown_as_the_text_it_is(browser: Browser, desk: Desk) -> None:
