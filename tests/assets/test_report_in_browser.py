@@ -34,7 +34,8 @@ def reliable(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         for place, topic in enumerate(topics)
     ]
     other = [
-        f"The city of {city} has a new library. Its {room} room, said Mayor John Miller, will open in {number} days."
+        f"The city of {city} has a new library. Its {room} room, said Mayor John Miller, will open in {number} days. "
+        f"The {'Department of Justice' if number % 2 else 'DOJ'} in Washington had agreed."
         for number, (city, room) in enumerate(product(("Berlin", "Prague", "Lisbon", "Vienna", "Oslo", "Rome"), topics[:4]), 30)
     ]
     texts = [*both, *other, both[0]]
