@@ -17,10 +17,13 @@ from assets.report.quotations import TextShelf, cut_name, cut_text, rank_sentenc
 MAX_ENTITIES = 2000
 MAX_ENTITY_ARTICLES = 150_000  # pairs of an entity and an article
 TITLE_BYTES = 900_000
-SENTENCE_BYTES = 1_500_000
+SENTENCE_BYTES = 2_000_000
+PAIR_BYTES = 800_000  # of them; past this a pair has no more than its first units
 EXAMPLES = 8
+FORMS = 8
 ROWS = 60
-UNITS_PER_PAIR = 3
+FIRST_UNITS = 3
+UNITS = {"article": 10, "sentence": ROWS}  # of a pair, by level
 UNIX_EPOCH = date(1970, 1, 1)
 
 ARTICLES = """
@@ -68,10 +71,11 @@ PAIRS = """
 """
 COVERAGE = """
     select measure, detail, unit, item_count, total_count, share, meaning from coverage
-    order by list_position(['input', 'article', 'span', 'mention'], unit), measure, detail <> 'all', item_count desc, detail
+    order by list_position($measures, measure), measure, detail <> 'all', item_count desc, detail
 """
 REMOVED = """
-    select removal_reason, count(*) as line_count, count(distinct article_id) as article_count
+    select removal_reason, count(*) as line_count, count(distinct article_id) as article_count,
+           count(distinct (removed_text, rule_id)) as text_count
     from removed_lines group by all order by line_count desc, removal_reason
 """
 REMOVED_EXAMPLES = f"""
@@ -87,10 +91,12 @@ REMOVED_EXAMPLES = f"""
     order by removal_reason, line_count desc, article_id, removed_text, rule_id
 """
 MERGED = f"""
-    select entity_id, entity_name, entity_type, mention_counts.mention_count,
-           list({{'text': alias_text, 'count': entity_aliases.mention_count}}
-                order by entity_aliases.mention_count desc, alias_text) as forms
-    from mention_counts join entity_aliases using (entity_id)
+    with forms as (
+        select entity_id, alias_text, sum(mention_count)::bigint as form_count from entity_aliases group by all
+    )
+    select entity_id, entity_name, entity_type, mention_counts.mention_count, count(*) as form_count,
+           list({{'text': alias_text, 'count': forms.form_count}} order by forms.form_count desc, alias_text)[:{FORMS}] as forms
+    from mention_counts join forms using (entity_id)
     group by all having count(*) > 1
     order by mention_counts.mention_count desc, entity_id
     limit {ROWS}
@@ -100,22 +106,37 @@ SUGGESTED = f"""
            a_sentence, b_sentence, alias_row
     from suggested_merges order by suggestion_number limit {ROWS}
 """
-# For each measure of the table coverage: where its items are, and the column that its detail is a value of.
+# For each measure of the table coverage, in the order shown: where its items are, and the column its detail is a value of.
 COVERED = {
+    "inputs_received": (
+        "(select source from raw_articles union select source from rejected_inputs) left join rejected_inputs using (source)",
+        "",
+        "",
+    ),
     "inputs_rejected": ("rejected_inputs", "", "rejection_reason"),
     "articles_received": ("raw_articles", "", ""),
     "articles_cleaned": ("articles", "", ""),
-    "articles_by_language": ("articles", "", "language"),
+    "articles_without_kept_text": ("articles anti join (from article_spans where is_kept) using (article_id)", "", ""),
+    "articles_extracted": ("text_units", "level = 'article'", ""),
+    "articles_not_extracted": (
+        "(select distinct article_id from article_spans where is_kept) "
+        "anti join (from text_units where level = 'article') using (article_id)",
+        "",
+        "",
+    ),
+    "articles_by_language": ("articles", "", "coalesce(language, 'unknown')"),
     "articles_dated": ("articles", "published_on is not null", "date_source"),
     "articles_undated": ("articles", "published_on is null", "date_source"),
     "articles_without_publisher": ("articles", "publisher is null", ""),
     "articles_duplicate": ("article_stories", "article_id <> story_id", "duplicate_rule"),
+    "spans_found": ("article_spans", "", ""),
+    "spans_removed": ("article_spans", "not is_kept", "removal_reason"),
     "mentions_found": ("mentions", "", ""),
     "mentions_resolved": ("mentions", "mention_status = 'resolved'", "resolution_method"),
     "mentions_unresolved": ("mentions", "mention_status = 'unresolved'", ""),
     "mentions_rejected": ("mentions", "mention_status = 'rejected'", "rejection_reason"),
-    "spans_found": ("article_spans", "", ""),
-    "spans_removed": ("article_spans", "not is_kept", "removal_reason"),
+    "mentions_undated": ("mention_evidence", "published_on is null", ""),
+    "mentions_without_publisher": ("mention_evidence", "publisher is null", ""),
 }
 
 
@@ -143,29 +164,28 @@ class Reading:
         numbers = {name: number for number, name in enumerate(self.publishers)}
         self.article_publishers = [numbers.get(name, -1) for name in self.articles["publisher"]]
         self.article_numbers = dict(zip(self.articles["article_id"], self.articles["article"], strict=True))
+        self.entity_numbers = dict(zip(self.entities["entity_id"], self.entities["entity"], strict=True))
         published.register("listed", self.articles.select("article", "article_id").to_arrow())
         published.register("chosen", self.entities.select("entity", "entity_id").to_arrow())
         self.mentions = published.sql(MENTIONS).pl()
 
     def contents(self) -> dict[str, Any]:
         """All parts of the report."""
-        names = dict(zip(self.entities["entity_id"], self.entities["entity"], strict=True))
-        network = self.read_network()
+        # First what the page has few sentences of: those of single entities take all the room that is left.
+        network, coverage = self.read_network(), self.read_coverage()
         return {
             "corpus": self.read_corpus(),
             "articles": self.describe_articles(),
             "publishers": [cut_name(name) for name in self.publishers],
-            "publisher_keys": [name if cut_name(name) == name else None for name in self.publishers],
             "entities": self.describe_entities(),
             "network": network,
-            "coverage": self.read_coverage(),
+            "coverage": coverage,
             "rejected": self.rows(f"from rejected_inputs order by source limit {ROWS}"),
             "rejected_count": self.count("from rejected_inputs"),
-            "copies": self.read_copies(),
             "removed": self.read_removed(),
-            "merged": [{**row, "entity": names.get(row["entity_id"])} for row in self.rows(MERGED)],
-            "merged_count": self.count("from (from entity_aliases select entity_id group by 1 having count(*) > 1)"),
-            "suggested": self.rows(SUGGESTED),
+            "merged": self.read_merged(),
+            "merged_count": self.count("from entities where alias_count > 1"),
+            "suggested": self.read_suggested(),
             "suggested_count": self.count("from suggested_merges"),
             "texts": self.shelf.texts,
         }
@@ -223,7 +243,7 @@ class Reading:
         for entity, article, mention_count in in_articles.iter_rows():
             pairs[entity] += (article, mention_count)
         return {
-            "id": [entity_id if cut_name(entity_id) == entity_id else None for entity_id in self.entities["entity_id"]],
+            "id": [cut_name(entity_id) for entity_id in self.entities["entity_id"]],
             "name": [cut_name(name) for name in self.entities["entity_name"]],
             "type": self.entities["entity_type"].to_list(),
             "mentions": pairs,
@@ -258,6 +278,7 @@ class Reading:
         assert row is not None
         is_reliable = bool(row[0])
         level = "article" if is_reliable else "sentence"
+        query = f"from cooccurrence where level = '{level}'" + " and is_reliable" * is_reliable
         pairs = self.published.sql(PAIRS, params={"level": level, "only_reliable": is_reliable}).pl()
         links = choose_links(pairs)
         places = place_nodes(links)
@@ -266,8 +287,8 @@ class Reading:
         return {
             "level": level,
             "is_reliable": is_reliable,
-            "pair_count": pairs.height,
-            "reliable_count": self.count("from cooccurrence where level = 'article' and is_reliable"),
+            "query": query,
+            "pair_count": self.count(query),
             "nodes": nodes,
             "x": [places[node][0] for node in nodes],
             "y": [places[node][1] for node in nodes],
@@ -284,27 +305,30 @@ class Reading:
         return dict(self.published.sql(query).fetchall())
 
     def choose_pair_quotes(self, links: pl.DataFrame, level: str) -> list[list[Any]]:
-        """For each link some units with both: of an article a sentence with both if there is one, else one of each."""
+        """For each link some units with both: of an article a sentence with both if there is one, else one of each.
+
+        Every link has its first units before any has more; then the strongest have theirs, as far as there is room.
+        """
         by_entity = {
             entity: frame.select("article", "sentence", marks=pl.concat_list("mark_start", "mark_end"))
             for (entity,), frame in self.mentions.group_by("entity")
         }
-        chosen: list[list[tuple[int, list[tuple[int, list[list[int]]]]]]] = []
-        for a, b in links.select("a", "b").iter_rows():
-            chosen.append(self._choose_units(by_entity[a], by_entity[b], level))
-        wanted = [(article, sentence) for units in chosen for article, parts in units for sentence, _ in parts]
-        frame = pl.DataFrame(wanted, schema={"article": pl.Int64, "sentence": pl.Int64}, orient="row")
-        texts = self.read_sentences(frame)
-        return [
-            [
-                [place, article, *places]
-                for article, parts in units
-                for sentence, marks in parts
-                for text, places in [cut_text(texts[article, sentence], marks)]
-                if (place := self.shelf.put(text)) is not None
-            ]
-            for units in chosen
-        ]
+        turns = []
+        for link, (a, b) in enumerate(links.select("a", "b").iter_rows()):
+            units = self._choose_units(by_entity[a], by_entity[b], level)
+            turns += [(place >= FIRST_UNITS, link, place, unit) for place, unit in enumerate(units)]
+        turns.sort(key=lambda turn: turn[:3])
+        wanted = [(article, sentence) for *_, (article, parts) in turns for sentence, _ in parts]
+        texts = self.read_sentences(pl.DataFrame(wanted, schema={"article": pl.Int64, "sentence": pl.Int64}, orient="row"))
+        quotes: list[list[Any]] = [[] for _ in range(links.height)]
+        for is_further, link, _, (article, parts) in turns:
+            if is_further and self.shelf.bytes_used > PAIR_BYTES:
+                break
+            cut = [cut_text(texts[article, sentence], marks) for sentence, marks in parts]
+            places = [self.shelf.put(text) for text, _ in cut]
+            if None not in places:
+                quotes[link] += ([place, article, *marks] for place, (_, marks) in zip(places, cut, strict=True))
+        return quotes
 
     def _choose_units(
         self, a: pl.DataFrame, b: pl.DataFrame, level: str
@@ -316,9 +340,9 @@ class Reading:
         if level == "article":
             first = first.unique("article", keep="first", maintain_order=True)
         units = [(article, [(sentence, marks)]) for article, sentence, marks in first.iter_rows()]
-        if level == "article" and len(units) < UNITS_PER_PAIR:
+        if level == "article" and len(units) < UNITS[level]:
             found = {article for article, _ in units}
-            for article in sorted((set(a["article"]) & set(b["article"])) - found)[:UNITS_PER_PAIR]:
+            for article in sorted((set(a["article"]) & set(b["article"])) - found)[: UNITS[level]]:
                 parts = []
                 for mentions in (a, b):
                     sentence = mentions.filter(pl.col("article") == article)["sentence"].min()
@@ -329,54 +353,75 @@ class Reading:
         turns = []
         for article, parts in units:
             publisher = self.article_publishers[article]
-            turns.append((len(units[0][1]) > 2, seen.get(publisher, 0), article, parts))
+            turns.append((len(parts) > 1, seen.get(publisher, 0), article, parts))
             seen[publisher] = seen.get(publisher, 0) + 1
         turns.sort(key=lambda turn: turn[:3])
-        return [(article, parts) for *_, article, parts in turns[: UNITS_PER_PAIR if level == "article" else ROWS]]
+        return [(article, parts) for *_, article, parts in turns[: UNITS[level]]]
 
     def read_coverage(self) -> list[dict[str, Any]]:
         """The table coverage; of each number the query of its rows, and some of them."""
-        rows = self.rows(COVERAGE)
+        rows = self.rows(COVERAGE, measures=list(COVERED))
         for row in rows:
             row["query"], row["examples"] = None, []
-            if row["measure"] in COVERED and row["item_count"]:
-                table, condition, column = COVERED[row["measure"]]
-                is_part = bool(column) and row["detail"] != "all"
-                conditions = [condition] * bool(condition) + [f"{column} = '{row['detail']}'"] * is_part
-                row["query"] = f"from {table}" + (f" where {' and '.join(conditions)}" if conditions else "")
-                row["examples"] = self.read_examples(table, row["query"])
+            if row["measure"] not in COVERED:  # sql/coverage.sql is there to be changed
+                continue
+            source, condition, column = COVERED[row["measure"]]
+            is_part = bool(column) and row["detail"] != "all"
+            detail = row["detail"].replace("'", "''")
+            conditions = [condition] * bool(condition) + [f"{column} = '{detail}'"] * is_part
+            row["query"] = f"from {source}" + (f" where {' and '.join(conditions)}" if conditions else "")
+            if row["item_count"]:
+                row["examples"] = self.read_examples(row["unit"], row["query"])
         return rows
 
-    def read_examples(self, table: str, query: str) -> list[list[Any]]:
-        """The first rows of a query on a table: place of a text or -1, article, and start and end of a mark."""
-        if table == "rejected_inputs":
-            return []
-        if table not in ("mentions", "article_spans"):
+    def read_examples(self, unit: str, query: str) -> list[list[Any]]:
+        """The first rows of a query: place of a text or -1, article or None, and start and end of a mark."""
+        if unit == "article":
             found = self.published.sql(f"select article_id {query} order by all limit {EXAMPLES}").fetchall()
             return [[-1, self.article_numbers[article_id]] for (article_id,) in found if article_id in self.article_numbers]
-        context = 90 if table == "mentions" else 0
-        found = self.published.sql(
-            f"""
-            with items as (select article_id, start_char, end_char {query} order by all limit {EXAMPLES})
-            select article_id, start_char, end_char, greatest(0, start_char - {context}) as from_char,
-                   substr(source_text, from_char + 1, end_char + {context} - from_char) as item_text
-            from items join raw_articles using (article_id) order by all
-            """
-        ).fetchall()
+        texts: list[tuple[str | None, str, list[tuple[int, int]]]]
+        if unit == "input":
+            inputs = self.rows(f"select source, detail {query} order by source limit {EXAMPLES}")
+            texts = [(None, ": ".join(filter(None, row.values())), []) for row in inputs]
+        else:
+            context = 90 if unit == "mention" else 0
+            found = self.published.sql(
+                f"""
+                with items as (select article_id, start_char, end_char {query} order by all limit {EXAMPLES})
+                select article_id, start_char, end_char, greatest(0, start_char - {context}) as from_char,
+                       substr(source_text, from_char + 1, end_char + {context} - from_char) as item_text
+                from items join raw_articles using (article_id) order by all
+                """
+            ).fetchall()
+            texts = [
+                (article_id, text, [(start - begin, end - begin)] * bool(context))
+                for article_id, start, end, begin, text in found
+            ]
         examples = []
-        for article_id, start, end, begin, text in found:
-            marks = [(start - begin, end - begin)] if context else []
+        for article_id, text, marks in texts:
             shown, places = cut_text(text, marks)
             place = self.shelf.put(shown)
-            if place is not None and article_id in self.article_numbers:
-                examples.append([place, self.article_numbers[article_id], *places])
+            if place is not None:
+                examples.append([place, self.article_numbers.get(article_id), *places])
         return examples
 
-    def read_copies(self) -> list[list[int]]:
-        """The articles of each story that has several, the story with most copies first."""
-        stories = self.articles.group_by("story").agg("article").filter(pl.col("article").list.len() > 1)
-        stories = stories.with_columns(copies=pl.col("article").list.len()).sort(["copies", "story"], descending=[True, False])
-        return [sorted(articles) for articles in stories["article"].head(ROWS)]
+    def read_merged(self) -> list[dict[str, Any]]:
+        """Entities with several forms; ``entity`` is the number of one that the page has sentences of, else None."""
+        rows = self.rows(MERGED)
+        for row in rows:
+            row["entity"] = self.entity_numbers.get(row["entity_id"])
+            row["entity_id"], row["entity_name"] = cut_name(row["entity_id"]), cut_name(row["entity_name"])
+            row["forms"] = [{**form, "text": cut_name(form["text"])} for form in row["forms"]]
+        return rows
+
+    def read_suggested(self) -> list[dict[str, Any]]:
+        """Pairs that may be one; ``entity_a`` and ``entity_b`` as ``entity`` in the merged ones."""
+        rows = self.rows(SUGGESTED)
+        for row in rows:
+            for side in ("entity_a", "entity_b"):
+                row[side] = self.entity_numbers.get(row[f"{side}_id"])
+                row[f"{side}_id"] = cut_name(row[f"{side}_id"])
+        return rows
 
     def read_removed(self) -> list[dict[str, Any]]:
         """What cleaning removed, by reason, each with some of the texts."""

@@ -3,7 +3,7 @@
 // where plotly would read it as markup.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const { articles, publishers, entities, network, texts } = data;
+  const { corpus, articles, publishers, entities, network, texts } = data;
   const articleCount = articles.day.length;
   const MEASURES = ["mentions", "articles", "stories"];
   const PAGE = 25, LISTED = 200, DAY = 86400000, LINES = 5;
@@ -20,6 +20,11 @@
   const formatDay = (day) => (day === null ? "undated" : dayFormat.format(new Date(day * DAY)));
   const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
   const quoteSql = (text) => `'${text.replaceAll("'", "''")}'`;
+  // Names and ids of more characters were cut to so many, and how long they are was put behind.
+  const KEPT = 80;
+  const isCut = (text) => [...text].length > KEPT;
+  const matchSql = (column, text) => (isCut(text) ? `starts_with(${column}, ${quoteSql([...text].slice(0, KEPT).join(""))})` : `${column} = ${quoteSql(text)}`);
+  const whereSql = (conditions) => (conditions.length ? `\nwhere ${conditions.join("\n  and ")}` : "");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   function make(tag, properties = {}, ...children) {
@@ -32,10 +37,10 @@
     return element;
   }
   const bdi = (text) => make("bdi", { textContent: text });
-  function numberButton(value, label, open) {
-    if (!value) return document.createTextNode(number(value));
-    const button = make("button", { type: "button", className: "number", textContent: number(value) });
-    button.setAttribute("aria-label", `${number(value)} ${label}, show them`);
+  function numberButton(value, label, open, text = number(value)) {
+    if (!value) return document.createTextNode(text);
+    const button = make("button", { type: "button", className: "number", textContent: text });
+    button.setAttribute("aria-label", `${text} ${label}, show them`);
     button.addEventListener("click", open);
     return button;
   }
@@ -63,17 +68,12 @@
   }
   function chosenCondition() {
     const conditions = [];
-    const publisher = filters.publisher.value;
-    if (publisher === "-1") conditions.push("publisher is null");
-    else if (publisher !== "") {
-      const key = data.publisher_keys[publisher];
-      conditions.push(key === null ? `starts_with(publisher, ${quoteSql(cutPart(publishers[publisher]))})` : `publisher = ${quoteSql(key)}`);
-    }
+    if (filters.publisher.value !== "") conditions.push(publisherCondition(Number(filters.publisher.value)));
     if (readDay(filters.from) !== null) conditions.push(`published_on >= date '${filters.from.value}'`);
     if (readDay(filters.to) !== null) conditions.push(`published_on <= date '${filters.to.value}'`);
     return conditions;
   }
-  const cutPart = (name) => name.slice(0, name.lastIndexOf("… ("));
+  const publisherCondition = (publisher) => (publisher < 0 ? "publisher is null" : matchSql("publisher", publishers[publisher]));
   function describeChoice() {
     const parts = [];
     if (filters.publisher.value !== "") parts.push(`in ${filters.publisher.selectedOptions[0].dataset.name}`);
@@ -145,24 +145,18 @@
     }
     return [...items.values()].sort((a, b) => (articles.day[a.article] ?? 1e9) - (articles.day[b.article] ?? 1e9) || a.article - b.article);
   }
-  function entityQuery(entity, measure, extra = []) {
+  function entityQuery(entity, measure, conditions) {
     const id = entities.id[entity];
-    const name = id === null ? `starts_with(entity_name, ${quoteSql(cutPart(entities.name[entity]))})` : `entity_id = ${quoteSql(id)}`;
-    const conditions = [...chosenCondition(), ...extra];
-    const where = conditions.length ? `\nwhere ${conditions.join("\n  and ")}` : "";
-    if (measure === 2 || id === null) {
-      const columns = ["*", "distinct article_id", "distinct story_id"][measure];
-      return `select ${columns} from mention_evidence\nwhere ${[name, ...conditions].join("\n  and ")}`;
-    }
-    const source = `from evidence(${quoteSql(id)})${where}`;
+    if (measure === 2 || isCut(id)) return `select ${["*", "distinct article_id", "distinct story_id"][measure]} from mention_evidence${whereSql([matchSql("entity_id", id), ...conditions])}`;
+    const source = `from evidence(${quoteSql(id)})${whereSql(conditions)}`;
     return measure === 0 ? source : `select distinct article_id, published_on, publisher, title\n${source}`;
   }
   // measure: 0 mentions, 1 articles, 2 stories
-  function openEntity(entity, measure, isChosen = chosenArticles(), when = describeChoice(), extra = []) {
+  function openEntity(entity, measure, isChosen = chosenArticles(), when = describeChoice(), conditions = chosenCondition()) {
     const counts = countEntity(entity, isChosen);
     const title = `${entities.name[entity]}: ${count(counts[measure], ...[["mention"], ["article"], ["story", "stories"]][measure])}`;
     const quotes = entities.quotes[entity].filter((quote) => isChosen(quote[1]));
-    const query = entityQuery(entity, measure, extra);
+    const query = entityQuery(entity, measure, conditions);
     if (measure === 0) {
       const shown = quotes.reduce((sum, quote) => sum + (quote.length - 2) / 2, 0);
       const status = `${number(shown)} of ${number(counts[0])} shown${when ? `, ${when}` : ""}.`;
@@ -182,47 +176,103 @@
     const shown = items.slice(0, LISTED);
     openEvidence(title, `${number(shown.length)} of ${number(items.length)} shown${when ? `, ${when}` : ""}; those with a sentence kept on this page come first.`, shown, query);
   }
-  function openArticles(title, isListed, condition) {
+  function openArticles(title, isListed, conditions) {
     const found = [];
     for (let article = 0; article < articleCount; article += 1) if (isListed(article)) found.push(article);
     const shown = found.slice(0, LISTED);
-    const query = `select article_id, title, publisher, published_on from articles${condition ? ` where ${condition}` : ""}`;
-    openEvidence(title, `${number(shown.length)} of ${number(found.length)} shown.`, shown.map((article) => ({ article, quotes: [] })), query);
+    openEvidence(title, `${number(shown.length)} of ${number(found.length)} shown.`, shown.map((article) => ({ article, quotes: [] })), `select article_id, title, publisher, published_on from articles${whereSql(conditions)}`);
+  }
+  // Each entity with one of its sentences; there may be more of them in the database than the page has.
+  function openEntities(title, listed, total, query) {
+    const shown = listed.slice(0, LISTED).map((entity) => {
+      const [first] = entities.quotes[entity];
+      return { ...(first ? groupQuotes([first])[0] : { article: null, quotes: [] }), note: `${isolate(entities.name[entity])}, ${entities.type[entity]}: ${count(countEntity(entity, () => true)[0], "mention")}` };
+    });
+    openEvidence(title, `${number(shown.length)} of ${number(total)} shown, each with one sentence.`, shown, query);
+  }
+  function openStories(title, isListed, query) {
+    const stories = new Map();
+    articles.story.forEach((story, article) => (stories.has(story) ? stories.get(story).push(article) : stories.set(story, [article])));
+    const found = [...stories.values()].filter(isListed).sort((a, b) => b.length - a.length);
+    const shown = found.slice(0, LISTED);
+    const items = shown.flatMap((group) => group.map((article, i) => ({ article, quotes: [], note: i ? "the same story as the one above" : group.length > 1 ? count(group.length, "article") : "" })));
+    openEvidence(title, `${number(shown.length)} of ${count(found.length, "story", "stories")} shown, each with all its articles, those with most articles first.`, items, query);
+  }
+  function openPairs(title) {
+    const items = network.links.slice(0, LISTED).map(([a, b, total], link) => ({
+      ...groupQuotes(network.quotes[link].slice(0, 1))[0], note: `${isolate(entities.name[a])} and ${isolate(entities.name[b])}: ${count(total, network.level)} with both`,
+    })).map((item) => ({ article: null, quotes: [], ...item }));
+    openEvidence(title, `${number(items.length)} of ${number(network.pair_count)} shown, the strongest that are drawn; the table of pairs has all of these.`, items, network.query);
+  }
+  // One form of an entity, or the list of all.
+  function openForm(row, form) {
+    const condition = matchSql("entity_id", row.entity_id);
+    const name = row.entity_name;
+    if (!form) {
+      openEvidence(`${name}: ${count(row.form_count, "form")}`, `${number(row.forms.length)} of ${number(row.form_count)} shown.`,
+        row.forms.map(({ text, count: total }) => ({ article: null, quotes: [[text]], note: count(total, "mention") })),
+        `select mention_text, count(*) as mention_count from mention_evidence\nwhere ${condition} group by all order by mention_count desc, mention_text`);
+      return;
+    }
+    const isForm = (place, start, end) => texts[place].slice(start, end) === form.text;
+    const quotes = (row.entity === null ? [] : entities.quotes[row.entity]).map(([place, article, ...places]) => [place, article, ...places.filter((_, i) => isForm(place, places[i - i % 2], places[i - i % 2 + 1]))]);
+    const found = quotes.filter((quote) => quote.length > 2);
+    const shown = found.reduce((sum, quote) => sum + (quote.length - 2) / 2, 0);
+    openEvidence(`${form.text}, for ${name}: ${count(form.count, "mention")}`, `${number(shown)} of ${number(form.count)} shown.`, groupQuotes(found),
+      `from mention_evidence${whereSql([condition, matchSql("mention_text", form.text)])}`);
   }
   const covered = new Map(data.coverage.map((row) => [`${row.measure}/${row.detail}`, row]));
+  const everyArticle = () => true;
+  const order = "from mention_counts order by story_count desc, mention_count desc, entity_id";
   const openers = {
     articles: (key) => (key === "all"
-      ? openArticles(count(articleCount, "article"), () => true, "")
-      : openArticles("Undated articles", (article) => articles.day[article] === null, "published_on is null")),
-    publisher: (key) => openPublisher(Number(key)),
+      ? openArticles(count(articleCount, "article"), everyArticle, [])
+      : openArticles(count(corpus.undated_count, "undated article"), (article) => articles.day[article] === null, ["published_on is null"])),
+    stories: (key) => (key === "all"
+      ? openStories(count(corpus.story_count, "story", "stories"), () => true, "from stories")
+      : openStories(count(articleCount - corpus.story_count, "near-copy", "near-copies"), (group) => group.length > 1, "from article_stories where article_id <> story_id")),
+    publishers: () => {
+      const known = countPublishers().filter(([publisher]) => publisher >= 0), shown = known.slice(0, LISTED);
+      openEvidence(count(known.length, "publisher"), `${number(shown.length)} of ${number(known.length)} shown, each with one article.`,
+        shown.map(([publisher, total]) => ({ article: articles.publisher.indexOf(publisher), quotes: [], note: count(total, "article") })),
+        "select publisher, count(*) as article_count from articles\nwhere publisher is not null group by all order by all");
+    },
+    entities: (key) => {
+      if (key === "all") openEntities(count(corpus.entity_count, "entity", "entities"), allEntities, corpus.entity_count, order);
+      else if (key === "listed") openEntities(count(allEntities.length, "entity", "entities"), allEntities, allEntities.length, `${order} limit ${allEntities.length}`);
+      else openEntities(`${count(network.nodes.length, "entity", "entities")} drawn`, network.nodes, network.nodes.length, "");
+    },
+    pairs: (key) => openPairs(key === "all" ? count(network.pair_count, "pair") : `${count(network.links.length, "pair")} drawn`),
     coverage: (key) => {
       const row = covered.get(key);
       const part = row.detail === "all" ? "" : ` (${row.detail.replaceAll("_", " ")})`;
       openEvidence(`${count(row.item_count, row.unit)}${part}`, `${row.meaning} ${number(row.examples.length)} of ${number(row.item_count)} shown.`,
         row.examples.map(([place, article, ...places]) => ({ article, quotes: place < 0 ? [] : [[texts[place], ...places]] })), row.query);
     },
-    copies: () => openEvidence("Near-copies", `${count(data.copies.length, "story", "stories")} with several articles shown.`,
-      data.copies.flatMap((group, i) => group.map((article, j) => ({ article, quotes: [], note: j ? "the same story as the one above" : `story ${i + 1}` }))),
-      "from article_stories where article_id <> story_id"),
     removed: (key) => {
-      const row = data.removed[key];
-      const shown = row.examples.length;
-      openEvidence(`${row.removal_reason.replaceAll("_", " ")}: ${count(row.line_count, "line")}`,
-        `In ${count(row.article_count, "article")}. ${count(shown, "text")} shown, the most frequent first.`,
+      const [place, unit] = key.split("/"), row = data.removed[place];
+      const condition = `removal_reason = ${quoteSql(row.removal_reason)}`;
+      const total = unit === "lines" ? count(row.line_count, "line") : count(row.article_count, "article");
+      openEvidence(`${row.removal_reason.replaceAll("_", " ")}: ${total}`,
+        `${number(row.examples.length)} of ${count(row.text_count, "different text")} shown, the most frequent first, each in one of its articles.`,
         row.examples.map((example) => ({ article: example.article, quotes: [[example.removed_text]], note: `${count(example.line_count, "time")}, by the rule ${example.rule_id}` })),
-        `from removed_lines where removal_reason = ${quoteSql(row.removal_reason)}`);
+        unit === "lines" ? `from removed_lines where ${condition}` : `select distinct article_id from removed_lines where ${condition}`);
     },
-    entity: (key) => openEntity(Number(key), 0, () => true, ""),
+    mentions: (key) => openEntity(Number(key), 0, everyArticle, "", []),
+    unlisted: (key, total) => openEvidence(`${total} mentions`, "This page has no sentence of this entity.", [], `from mention_evidence where ${matchSql("entity_id", key)}`),
+    merged: () => openEntities(count(data.merged_count, "entity", "entities"), data.merged.map((row) => row.entity).filter((entity) => entity !== null), data.merged_count, "from entities where alias_count > 1"),
+    suggested: (_, total) => openEvidence(`${total} pairs that may be one`, "Those listed on this page have a sentence of each.", [], "from suggested_merges"),
+    form: (key) => {
+      const [place, form] = key.split("/");
+      openForm(data.merged[place], data.merged[place].forms[form]);
+    },
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-kind]");
-    if (button) openers[button.dataset.kind](button.dataset.key);
+    if (button) openers[button.dataset.kind](button.dataset.key, button.textContent);
   });
   function openPublisher(publisher) {
-    const name = publisher < 0 ? "Publisher unknown" : publishers[publisher];
-    const key = publisher < 0 ? null : data.publisher_keys[publisher];
-    const condition = publisher < 0 ? "publisher is null" : key === null ? `starts_with(publisher, ${quoteSql(cutPart(name))})` : `publisher = ${quoteSql(key)}`;
-    openArticles(name, (article) => articles.publisher[article] === publisher, condition);
+    openArticles(publisher < 0 ? "Publisher unknown" : publishers[publisher], (article) => articles.publisher[article] === publisher, [publisherCondition(publisher)]);
   }
 
   // ---- the articles --------------------------------------------------------------------------------------------------------
@@ -238,10 +288,10 @@
     const rows = counts.map(([publisher, total]) => make("tr", {},
       make("td", {}, publisher < 0 ? "unknown" : bdi(publishers[publisher])),
       numberCell(numberButton(total, "articles", () => openPublisher(publisher)))));
-    if (rows.length <= 30) body.append(...rows);
+    if (rows.length <= 15) body.append(...rows);
     else {
       const unknown = counts.at(-1)[0] < 0 ? [rows.pop()] : [];
-      body.append(...rows.slice(0, 25), ...unknown);
+      body.append(...rows.slice(0, 12), ...unknown);
       const more = make("button", { type: "button", className: "plain", textContent: `All ${number(rows.length)} publishers` });
       more.addEventListener("click", () => { body.replaceChildren(...rows, ...unknown); more.remove(); });
       body.parentElement.after(make("p", {}, more));
@@ -324,7 +374,7 @@
     if (!periods) { byId("articles-chart").closest("figure").hidden = true; return; }
     const values = periods.starts.map(() => 0);
     for (let article = 0; article < articleCount; article += 1) if (periods.placeOf(article) >= 0) values[periods.placeOf(article)] += 1;
-    const open = (place) => openArticles(`Articles, ${formatPeriod(periods.starts[place], periods.step)}`, inPeriod(periods, place, () => true), periodCondition(periods, place).join(" and "));
+    const open = (place) => openArticles(`Articles, ${formatPeriod(periods.starts[place], periods.step)}`, inPeriod(periods, place, () => true), periodCondition(periods, place));
     drawChart("articles-chart", [series("articles", values, periods, 0, true)], chartLayout(Math.max(...values), periods.step), (_, place) => open(place));
     const rows = periods.starts.map((start, place) => [formatPeriod(start, periods.step), numberButton(values[place], "articles", () => open(place))]);
     fillTable(byId("articles-table").querySelector(".scroll"), ["Period", "Articles"], rows.filter((_, place) => values[place]));
@@ -357,10 +407,18 @@
       return make("tr", {}, make("td", { className: "num rank", textContent: place + 1 }), make("td", {}, name, make("small", { textContent: entities.type[entity] }), meter), ...cells);
     }));
     const undated = (filters.from.value || filters.to.value) && articles.day.includes(null) ? " Undated articles are left out while a date is set." : "";
-    byId("mentioned-status").textContent = ranked.length
-      ? `${count(ranked.length, "entity", "entities")} in ${count(chosen, "article")} chosen.${undated}`
-      : `Nobody fits in the ${count(chosen, "article")} chosen.${undated}`;
+    const articlesChosen = numberButton(chosen, "articles chosen", () => openArticles(`${count(chosen, "article")} chosen`, isChosen, chosenCondition()));
+    const found = numberButton(ranked.length, "entities found", () => openEntities(count(ranked.length, "entity", "entities"), ranked.map((row) => row.entity), ranked.length, rankedQuery()));
+    byId("mentioned-status").replaceChildren(...(ranked.length ? [found, ` ${ranked.length === 1 ? "entity" : "entities"} in `] : ["Nobody fits in the "]), articlesChosen, ` article${chosen === 1 ? "" : "s"} chosen.${undated}`);
     byId("more-mentions").hidden = shownRows >= ranked.length;
+  }
+  // Of a large corpus the page has a part of the entities, and so has this query.
+  function rankedQuery() {
+    const wanted = fold(filters.find.value.trim()), type = filters.type.value, conditions = chosenCondition();
+    if (corpus.entity_count > entities.name.length) conditions.push(`entity_id in (select entity_id ${order} limit ${entities.name.length})`);
+    if (type) conditions.push(`entity_type = ${quoteSql(type)}`);
+    if (wanted) conditions.push(`contains(lower(strip_accents(entity_name)), ${quoteSql(wanted)})`);
+    return `select entity_name, entity_type, count(*) as mention_count from mention_evidence${whereSql(conditions)}\ngroup by entity_id, entity_name, entity_type order by mention_count desc, entity_id`;
   }
   function applyFilters() {
     shownRows = PAGE;
@@ -424,7 +482,7 @@
     const isBar = shown.length === 1 || periods.starts.length <= 12;
     const layout = { ...chartLayout(Math.max(...values.flat()), periods.step), showlegend: shown.length > 1 };
     const open = (i, place) => values[i][place] && openEntity(shown[i], measure, inPeriod(periods, place, isChosen),
-      [formatPeriod(periods.starts[place], periods.step), when].filter(Boolean).join(", "), periodCondition(periods, place));
+      [formatPeriod(periods.starts[place], periods.step), when].filter(Boolean).join(", "), [...chosenCondition(), ...periodCondition(periods, place)]);
     drawChart("time-chart", shown.map((entity, i) => series(entities.name[entity], values[i], periods, i, isBar)), layout, open);
     const rows = periods.starts.map((start, place) => [formatPeriod(start, periods.step), ...shown.map((entity, i) => numberButton(values[i][place], `${MEASURES[measure]} of ${entities.name[entity]}`, () => open(i, place)))]);
     fillTable(byId("time-table").querySelector(".scroll"), ["Period", ...shown.map((entity) => entities.name[entity])], rows.filter((_, place) => values.some((line) => line[place])));
@@ -453,15 +511,30 @@
   const largestWeight = Math.max(1, ...weights);
   const sizeOf = (place) => 7 + (isNarrow() ? 15 : 23) * Math.sqrt(weights[place] / largestWeight);
 
-  function openLink(link) {
-    const [a, b, total] = network.links[link];
-    const unit = network.level;
-    const items = groupQuotes(network.quotes[link]);
-    const shown = unit === "article" ? items.length : network.quotes[link].length;
-    const [one, other] = [a, b].map((entity) => entities.id[entity]);
-    const query = one === null || other === null ? "" : `from pair_evidence(${quoteSql(one)}, ${quoteSql(other)}, level := '${unit}')`;
+  const linkIds = (link) => network.links[link].slice(0, 2).map((entity) => entities.id[entity]).sort();
+  const pairConditions = (link) => [...linkIds(link).map((id, i) => matchSql(`entity_${"ab"[i]}_id`, id)), `level = '${network.level}'`];
+  function linkQuery(link, measure) {
+    const ids = linkIds(link);
+    if (measure === 2) return `select distinct story_id from cooccurrence_evidence${whereSql(pairConditions(link))}`;
+    if (ids.some(isCut)) return `from cooccurrence_evidence${whereSql(pairConditions(link))}`;
+    return `from pair_evidence(${ids.map(quoteSql).join(", ")}, level := '${network.level}')`;
+  }
+  // measure: 0 what has both, 2 the stories of that
+  function openLink(link, measure) {
+    const [a, b, unitCount, storyCount] = network.links[link];
+    const unit = network.level, items = groupQuotes(network.quotes[link]);
+    const total = measure === 2 ? storyCount : unitCount;
+    const shown = measure === 2 ? new Set(items.map((item) => articles.story[item.article])).size : unit === "article" ? items.length : network.quotes[link].length;
     const split = unit === "article" ? " Where no sentence has both, one of each is shown." : "";
-    openEvidence(`${entities.name[a]} and ${entities.name[b]}: ${count(total, unit)}`, `${number(shown)} of ${number(total)} shown.${split}`, items, query);
+    openEvidence(`${entities.name[a]} and ${entities.name[b]}: ${measure === 2 ? count(total, "story", "stories") : count(total, unit)}`,
+      `${number(shown)} of ${number(total)} shown.${split}`, items, linkQuery(link, measure));
+  }
+  const formatExpected = (expected) => expected.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  function openExpected(link) {
+    const [a, b, , , expected] = network.links[link];
+    openEvidence(`${entities.name[a]} and ${entities.name[b]}: ${formatExpected(expected)} ${network.level}s by chance`,
+      `The ${network.level}s with the one times those with the other, divided by all: a_count * b_count / unit_count.`, [],
+      `select a_count, b_count, unit_count, expected_count, fisher_p from cooccurrence${whereSql(pairConditions(link))}`);
   }
   function showPairs() {
     const links = linksOf(selected);
@@ -473,13 +546,13 @@
         return button;
       });
       const label = `${network.level}s with ${entities.name[a]} and ${entities.name[b]}`;
-      return make("tr", {}, make("td", {}, names[0], make("div", { className: "other" }, make("small", { textContent: "with" }), names[1])), numberCell(numberButton(pairCount, label, () => openLink(link))),
-        ...(network.is_reliable ? [numberCell(expected.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 }))] : []), numberCell(numberButton(storyCount, `stories of the ${label}`, () => openLink(link))));
+      return make("tr", {}, make("td", {}, names[0], make("div", { className: "other" }, make("small", { textContent: "with" }), names[1])), numberCell(numberButton(pairCount, label, () => openLink(link, 0))),
+        ...(network.is_reliable ? [numberCell(numberButton(expected || 0.1, `${label} expected by chance`, () => openExpected(link), formatExpected(expected)))] : []), numberCell(numberButton(storyCount, `stories of the ${label}`, () => openLink(link, 2))));
     }));
     byId("more-pairs").hidden = shownPairs >= links.length;
-    byId("network-status").textContent = selected === null
-      ? `${count(network.nodes.length, "entity", "entities")}, ${count(network.links.length, "pair")}. Size: stories; colour: ${hasCommunities ? "who belongs together" : "type"}. Select a name for its links.`
-      : `${isolate(entities.name[selected])}: in ${count(storiesOf(selected), "story", "stories")}, ${count(links.length, "link")} drawn.`;
+    byId("network-status").replaceChildren(...(selected === null
+      ? [`Size: stories; colour: ${hasCommunities ? "who belongs together" : "type"}. Select a name for its links.`]
+      : [`${isolate(entities.name[selected])} is in `, numberButton(storiesOf(selected), `stories of ${entities.name[selected]}`, () => openEntity(selected, 2, everyArticle, "", [])), " stories. Its links are listed beside the drawing."]));
   }
   // Names of the most present entities, as many as find room; more of them when zoomed in.
   function chooseLabels(view) {
@@ -582,7 +655,7 @@
     plot.on("plotly_click", (event) => {
       const [kind, key] = event.points[0].customdata || [];
       if (kind === "node") select(key === selected ? null : key);
-      else if (kind === "link") openLink(key);
+      else if (kind === "link") openLink(key, 0);
     });
     plot.on("plotly_relayout", (change) => {
       if (change["xaxis.range[0]"] === undefined) return;

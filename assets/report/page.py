@@ -17,7 +17,9 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 FOLDER = Path(__file__).parent
-SCRIPT_PARTS = ("articles", "publishers", "publisher_keys", "entities", "network", "coverage", "removed", "copies", "texts")
+SCRIPT_PARTS = (
+    "corpus", "articles", "publishers", "entities", "network", "coverage", "removed", "merged", "merged_count", "texts",
+)  # fmt: skip
 JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 

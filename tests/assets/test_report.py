@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
 from assets.publication import publish_page
-from assets.report.contents import read_contents
+from assets.report.contents import COVERED, FIRST_UNITS, read_contents
 from assets.report.network import choose_links, place_nodes
 from assets.report.page import encode_json, format_percent, render_page
 from assets.report.quotations import NAME_CHARS, TEXT_CHARS, TextShelf, cut_name, cut_text, rank_sentences
@@ -57,10 +58,54 @@ def test_what_the_page_adds_up_is_what_sql_counts(published_seeds: Desk, content
 def test_the_query_given_for_a_number_of_the_coverage_has_that_many_rows(
     published_seeds: Desk, contents: dict[str, Any]
 ) -> None:
-    asked = [row for row in contents["coverage"] if row["query"]]
-    assert len(asked) > 20
-    for row in asked:
+    assert {row["measure"] for row in contents["coverage"]} == set(COVERED)
+    for row in contents["coverage"]:
         assert published_seeds.query(f"select count(*) {row['query']}") == [(row["item_count"],)], row["query"]
+
+
+@pytest.fixture
+def copied(published_seeds: Desk, tmp_path: Path) -> Path:
+    """A copy of the published database, to be changed."""
+    path = tmp_path / "news.duckdb"
+    path.write_bytes(published_seeds.database.read_bytes())
+    return path
+
+
+def test_articles_of_unknown_language_are_found(copied: Path) -> None:
+    with duckdb.connect(str(copied)) as connection:
+        connection.execute("update articles set language = null")
+        connection.execute("update coverage set detail = 'unknown' where measure = 'articles_by_language' and detail = 'en'")
+    row = next(row for row in read_contents(copied)["coverage"] if row["detail"] == "unknown")
+    with duckdb.connect(str(copied), read_only=True) as connection:
+        assert connection.sql(f"select count(*) {row['query']}").fetchall() == [(3,)]
+    assert len(row["examples"]) == 3
+
+
+def test_a_form_that_two_rules_decided_is_one_form(copied: Path, contents: dict[str, Any]) -> None:
+    with duckdb.connect(str(copied)) as connection:
+        connection.execute("update entity_aliases set mention_count = mention_count - 1 where alias_text = 'Biden'")
+        connection.execute(
+            "insert into entity_aliases (entity_id, alias_text, mention_count, resolution_method) "
+            "values ('person:joe-biden', 'Biden', 1, 'alias_file')"
+        )
+    assert read_contents(copied)["merged"] == contents["merged"]
+
+
+def test_without_room_pairs_and_the_coverage_keep_their_sentences(
+    published_seeds: Desk, contents: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.report.contents.PAIR_BYTES", 1)
+    roomy = read_contents(published_seeds.database)
+    assert {len(quotes) for quotes in roomy["network"]["quotes"]} == set(range(1, FIRST_UNITS + 1))
+    assert [len(quotes) for quotes in contents["network"]["quotes"]] == [link[2] for link in contents["network"]["links"]]
+    quotes = [quote for shown in roomy["network"]["quotes"] for quote in shown]
+    quotes += [quote for row in roomy["coverage"] for quote in row["examples"]]
+    texts = [roomy["texts"][place] for place in sorted({quote[0] for quote in quotes} - {-1})]
+    room = sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts)
+    monkeypatch.setattr("assets.report.contents.SENTENCE_BYTES", room)
+    crowded = read_contents(published_seeds.database)
+    assert (crowded["network"], crowded["coverage"]) == (roomy["network"], roomy["coverage"])
+    assert crowded["entities"]["quotes"] != roomy["entities"]["quotes"]
 
 
 def test_of_a_small_corpus_every_mention_is_shown_and_its_mark_is_the_name(
