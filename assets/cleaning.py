@@ -57,14 +57,13 @@ SPANS_OF_ARTICLES = """
     from keys inner join article_cleanings using (cleaning_sha256)
     order by article_id, span_number
 """
-BOILERPLATE_LINES = dg.AssetSpec(
-    ["seeds", "boilerplate_lines"],
-    description="Rules, edited by people, for lines that are not part of an article.",
-    group_name="cleaning",
-    kinds={"csv"},
+BOILERPLATE_LINES = edited_file_spec(
+    "boilerplate_lines",
+    "cleaning",
+    "One row per rule for lines that are not part of an article. People edit the file, which is seeds/boilerplate_lines.csv or"
+    " what DATELINE_BOILERPLATE_LINES names, and the next refresh follows it.",
+    COLUMNS,
 )
-
-
 CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_CLEANINGS, REPEATED_LINES)
 CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
 
