@@ -76,7 +76,8 @@ def extraction(
             "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [extractor.extractor_id]
         )
         new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
-        with progress.follow(context.log, "finding names", Unit.PARAGRAPHS, new.height) as work:
+        new = new.with_columns(word_count=pl.col("text").str.count_matches(r"\S+"))
+        with progress.follow(context.log, "finding names", Unit.WORDS, int(new["word_count"].sum())) as work:
             extract_paragraphs(working_file, settings, new, work)
         used = distinct.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id))
         with working_file.transaction():
@@ -97,4 +98,4 @@ def extract_paragraphs(working_file: WorkingFile, settings: Settings, paragraphs
     for chunk, found in do_chunks(load, chunks, count_workers(settings.workers, characters)):
         with working_file.transaction():
             working_file.append("paragraph_entities", found)
-        work.advance(chunk.height)
+        work.advance(int(chunk["word_count"].sum()))

@@ -22,7 +22,7 @@ class Unit(Enum):
 
     ARTICLES = "articles"
     MEGABYTES = "MB"
-    PARAGRAPHS = "paragraphs"
+    WORDS = "words"
 
     def format(self, count: float) -> str:
         """A count for people, without the unit."""
@@ -49,6 +49,14 @@ class Work:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.amount}" if self.unit else self.name
+
+    def describe_pace(self, seconds: float) -> str:
+        """How fast the work went in so many seconds, and the time left if that is known; empty when it cannot be told."""
+        if self.unit is None or not self.done or not seconds:
+            return ""
+        rate = self.done / seconds
+        left = "" if self.total is None else f", {(self.total - self.done) / rate:,.0f} seconds left"
+        return f", {self.unit.format(rate)} {self.unit.value} a second{left}"
 
     def advance(self, count: int = 1) -> None:
         """So much more is done."""
@@ -101,10 +109,10 @@ class Progress:
         """
         began_at = self._clock()
 
-        def say_if_due(work: Work, end: str = "") -> None:
+        def say_if_due(work: Work, end: str | None = None) -> None:
             now = self._clock()
             if now - max(began_at, self._said_at or began_at) >= self._interval_seconds:
-                self._say(log, f"{work}{end}", now)
+                self._say(log, f"{work}{work.describe_pace(now - began_at) if end is None else end}", now)
 
         work = Work(name, unit, total, say_if_due)
         if self._said_at is not None and began_at - self._said_at >= self._interval_seconds:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -297,8 +298,9 @@ def locate_tables(query: str) -> dict[str, int]:
     return {name: _find_line(query, position) for position, name in places}
 
 
+@cache
 def _parse_select(query: str) -> Any:
-    """The parsed form of one select."""
+    """The parsed form of one select, not to be changed."""
     with duckdb.connect() as connection:
         row = connection.execute("select json_serialize_sql($query)", {"query": query}).fetchone()
     assert row is not None
