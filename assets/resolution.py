@@ -12,7 +12,7 @@ from assets.settings import Settings
 from assets.working_file import WorkingFile
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.decisions import COLUMNS
-from pipeline.resolution.resolution import resolve_mentions
+from pipeline.resolution.resolution import build_corpus, resolve_mentions
 from pipeline.tables import ALIAS_ROWS, ENTITIES, ENTITY_ALIASES, MENTIONS, AliasRowStatus
 
 INPUTS = ["raw_articles", "articles", "paragraphs", "paragraph_entities", "sentences"]
@@ -58,14 +58,13 @@ def resolution(
         stage.confirm()
     else:
         with progress.follow(context.log, "resolving names", Unit.ARTICLES, working_file.count_rows("articles")) as work:
-            resolved = resolve_mentions(
+            corpus = build_corpus(
                 working_file.read(EXTRACTED_PARAGRAPHS),
                 working_file.read_table("paragraph_entities"),
                 working_file.read_table("sentences"),
-                working_file.read_table("articles"),
-                aliases,
-                report=work.move_to,
             )
+            articles = working_file.read("select article_id, published_on from articles order by article_id")
+            resolved = resolve_mentions(corpus, articles, aliases, report=work.move_to)
         with stage.rewrite():
             working_file.append("mentions", resolved.mentions)
             working_file.append("entities", resolved.entities)

@@ -44,7 +44,7 @@ class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
     lock_wait_seconds: float = Field(
         default=3600, ge=0, description="How long a refresh waits for another one on the same database, in seconds."
     )
-    database_memory_mb: int = Field(default=1000, ge=100, description="Memory DuckDB may use before it spills to disk, in MB.")
+    database_memory_mb: int = Field(default=500, ge=100, description="Memory DuckDB may use before it spills to disk, in MB.")
 
     @classmethod
     def from_environment(cls) -> Self:

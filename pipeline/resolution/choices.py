@@ -49,9 +49,10 @@ def decide_corpus(
         report(number // 2, len(corpus))
     names = names or collect_names(drafts)
     candidates = []
-    for number, draft in enumerate(drafts, 1):
-        candidates.append(complete_candidates(draft, names, rules, aliases))
-        report((len(corpus) + number) // 2, len(corpus))
+    drafts.reverse()
+    while drafts:  # each takes much memory, and is of no more use
+        candidates.append(complete_candidates(drafts.pop(), names, rules, aliases))
+        report((len(corpus) + len(candidates)) // 2, len(corpus))
     return choose_for(corpus, candidates, names, aliases)
 
 

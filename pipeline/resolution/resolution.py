@@ -6,8 +6,9 @@ where), ``grouping`` (which entity) and ``naming`` (what it is called); this mod
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -21,6 +22,8 @@ from pipeline.resolution.names import PLAIN_CHARACTERS
 from pipeline.resolution.naming import Entity, name_entities
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, MentionStatus
 
+ROWS_AT_ONCE = 50_000
+
 
 class Resolution(NamedTuple):
     """The tables of resolution, with the schemas of ``pipeline.tables``, each sorted by its key."""
@@ -32,26 +35,17 @@ class Resolution(NamedTuple):
 
 
 def resolve_mentions(
-    paragraphs: pl.DataFrame,
-    paragraph_entities: pl.DataFrame,
-    sentences: pl.DataFrame,
-    articles: pl.DataFrame,
-    aliases: AliasRules,
-    *,
-    report: Report = report_nothing,
+    corpus: Sequence[Article], articles: pl.DataFrame, aliases: AliasRules, *, report: Report = report_nothing
 ) -> Resolution:
     """Find the mentions of all articles and decide which entity each stands for.
 
     Args:
-        paragraphs: as ``list_paragraphs`` gives them.
-        paragraph_entities: one row per distinct paragraph, of one extractor; paragraphs without a row are left out.
-        sentences: as ``list_sentences`` gives them; a mention stands inside one of them.
-        articles: article_id and published_on.
+        corpus: the articles, in the order of article_id, as ``build_corpus`` gives them.
+        articles: article_id and published_on of each.
         aliases: the decisions of the alias file.
         report: as ``decide_corpus`` calls it, which takes most of the time.
     """
     with pause_collection():
-        corpus = read_articles(paragraphs, paragraph_entities, sentences)
         decided = decide_corpus(corpus, aliases, report=report)
         entities = name_entities(collect_groups(decided).values())
         mentions = build_mentions(decided, entities)
@@ -71,8 +65,15 @@ def pause_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:
-    """Put the frames together as articles, in the order of article_id."""
+@pause_collection()
+def build_corpus(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, sentences: pl.DataFrame) -> list[Article]:
+    """Put frames together as articles, in the order of article_id.
+
+    Args:
+        paragraphs: as ``list_paragraphs`` gives them, with span_text, the paragraph as it stands in the source.
+        paragraph_entities: one row per distinct paragraph, of one extractor; paragraphs without a row are left out.
+        sentences: as ``list_sentences`` gives them; a mention stands inside one of them.
+    """
     parts = ("start_char", "end_char", "label")
     found = paragraph_entities.select(
         "paragraph_sha256",
@@ -104,15 +105,24 @@ def read_articles(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame, se
     by_article: dict[str, list[Paragraph]] = defaultdict(list)
     for article_id, zone, start_char, text, span_text, extractor_id, *entities, numbers, starts, ends in joined.iter_rows():
         sentences_here = tuple(map(Sentence, numbers or (), starts, ends))
+        as_written = text if text == span_text else span_text  # one text in memory, not two, where they are equal
         by_article[article_id].append(
-            Paragraph(zone, start_char, text, span_text, tuple(zip(*entities, strict=True)), sentences_here, extractor_id)
+            Paragraph(zone, start_char, text, as_written, tuple(zip(*entities, strict=True)), sentences_here, extractor_id)
         )
     return [Article(article_id, tuple(items)) for article_id, items in by_article.items()]
 
 
 def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFrame:
     """The table of mentions."""
-    rows = []
+    rows = _list_mentions(decided, entities)
+    # In parts, since the rows take several times the memory of their frame.
+    parts = [MENTIONS.schema.to_frame()]
+    while part := list(islice(rows, ROWS_AT_ONCE)):
+        parts.append(pl.DataFrame(part, schema=MENTIONS.schema, orient="row"))
+    return pl.concat(parts).sort("article_id", "start_char")
+
+
+def _list_mentions(decided: Decided, entities: dict[str, Entity]) -> Iterator[tuple[object, ...]]:
     rejected, unresolved, resolved = (
         status.value for status in (MentionStatus.REJECTED, MentionStatus.UNRESOLVED, MentionStatus.RESOLVED)
     )
@@ -128,24 +138,21 @@ def build_mentions(decided: Decided, entities: dict[str, Entity]) -> pl.DataFram
         entity_id = method = None
         if choice and choice.key:
             status, entity_id, method = resolved, entities[choice.key].entity_id, choice.method.value
-        rows.append(
-            (
-                f"{article.article_id}:{start}",
-                article.article_id,
-                sentence.number,
-                paragraph.zone,
-                start,
-                paragraph.start_char + candidate.end,
-                paragraph.span_text[candidate.start : candidate.end],
-                candidate.label,
-                status,
-                entity_id,
-                method,
-                candidate.rejection.value if candidate.rejection else None,
-                paragraph.extractor_id,
-            )
+        yield (
+            f"{article.article_id}:{start}",
+            article.article_id,
+            sentence.number,
+            paragraph.zone,
+            start,
+            paragraph.start_char + candidate.end,
+            paragraph.span_text[candidate.start : candidate.end],
+            candidate.label,
+            status,
+            entity_id,
+            method,
+            candidate.rejection.value if candidate.rejection else None,
+            paragraph.extractor_id,
         )
-    return pl.DataFrame(rows, schema=MENTIONS.schema, orient="row").sort("article_id", "start_char")
 
 
 def build_entities(mentions: pl.DataFrame, entities: dict[str, Entity], articles: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from pipeline.extraction.paragraphs import list_paragraphs
 from pipeline.extraction.sentences import list_sentences
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.resolution import Resolution, resolve_mentions
+from pipeline.resolution.resolution import Resolution, build_corpus, resolve_mentions
 from pipeline.tables import ARTICLE_SPANS, PARAGRAPH_ENTITIES
 
 Marked = list[tuple[str, str]]
@@ -29,7 +29,7 @@ def resolve(
     paragraph_entities = pl.DataFrame(found, schema=PARAGRAPH_ENTITIES.schema, orient="row")
     published = raw.select("article_id", pl.lit(None, dtype=pl.Date).alias("published_on"))
     sentences = list_sentences(paragraphs, paragraph_entities)
-    return resolve_mentions(paragraphs, paragraph_entities, sentences, published, aliases or AliasRules())
+    return resolve_mentions(build_corpus(paragraphs, paragraph_entities, sentences), published, aliases or AliasRules())
 
 
 def list_spans(articles: dict[str, str], headings: tuple[int, ...]) -> pl.DataFrame:

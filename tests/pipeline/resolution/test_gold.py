@@ -10,7 +10,7 @@ from pipeline.extraction.paragraphs import list_paragraphs
 from pipeline.extraction.recognition import load_recognizer, read_extractor
 from pipeline.extraction.sentences import list_sentences
 from pipeline.resolution.aliases import load_aliases
-from pipeline.resolution.resolution import Resolution, resolve_mentions
+from pipeline.resolution.resolution import Resolution, build_corpus, resolve_mentions
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, PARAGRAPH_ENTITIES
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +38,7 @@ def resolution(sources: dict[str, str]) -> Resolution:
     found = pl.DataFrame(rows, schema=PARAGRAPH_ENTITIES.schema, orient="row")
     published = raw.select("article_id", pl.lit(None, dtype=pl.Date).alias("published_on"))
     aliases = load_aliases(ROOT / "seeds/entity_aliases.csv")
-    return resolve_mentions(paragraphs, found, list_sentences(paragraphs, found), published, aliases)
+    return resolve_mentions(build_corpus(paragraphs, found, list_sentences(paragraphs, found)), published, aliases)
 
 
 @pytest.fixture(scope="session")
