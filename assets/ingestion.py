@@ -1,7 +1,7 @@
 """The ingestion group: what came in, as received, and what could not be read."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
@@ -14,10 +14,10 @@ from assets.materializations import WRITER_POOL, report_table, table_spec
 from assets.progress import Progress, Unit
 from assets.publication import read_published
 from assets.settings import Settings
-from assets.working_file import Counts, WorkingFile, stage_version
+from assets.working_file import Counts, WorkingFile, read_code_version, stage_version
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
-from pipeline.ingestion.reading import add_history, add_rejection_history, read_articles
-from pipeline.tables import RAW_ARTICLES, REJECTED_INPUTS, TEXT_BLOCKS
+from pipeline.ingestion.reading import add_history, add_rejection_history, identify_files, read_articles
+from pipeline.tables import RAW_ARTICLES, READ_FILES, REJECTED_INPUTS, TEXT_BLOCKS, InputRejection
 
 BATCH = 500
 HISTORY = ["article_id", "content_sha256", "first_seen_at", "last_changed_at"]
@@ -29,8 +29,12 @@ ARTICLES_FOLDER = dg.AssetSpec(
     kinds={"file"},
 )
 
-TABLES = (RAW_ARTICLES, TEXT_BLOCKS, REJECTED_INPUTS)
+TABLES = (RAW_ARTICLES, TEXT_BLOCKS, REJECTED_INPUTS, READ_FILES)
 TABLE_NAMES = [table.name for table in TABLES]
+# The source of a record is that of its file, a slash and its number.
+OF_OTHER_FILES = """
+    source not in (select source from kept) and regexp_replace(source, '/[0-9]+$', '') not in (select source from kept)
+"""
 
 
 @dg.multi_asset(
@@ -45,45 +49,74 @@ def ingestion(
     working_file: dg.ResourceParam[WorkingFile],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Read every file of the articles folder, in a fixed order and one batch at a time."""
-    before = read_published(settings.database_file, RAW_ARTICLES, HISTORY)
-    rejected_before = read_published(settings.database_file, REJECTED_INPUTS)
+    """Read the files of the articles folder that are new or have changed, in a fixed order and one batch at a time."""
     now = datetime.now(UTC)
-    digest = hashlib.sha256()
-    article_ids: set[str] = set()
-    processed = 0
+    mapping = settings.read_field_mapping()
+    limits = {"max_file_bytes": settings.max_file_bytes, "max_expanded_bytes": settings.max_expanded_bytes}
+    parameters = {name: str(value) for name, value in {**limits, "field_mapping": sorted(mapping.items())}.items()}
+    identities = identify_files(settings.articles_folder)
+    unchanged = _find_unchanged(working_file, identities, parameters)
     with progress.follow(context.log, "reading files", Unit.MEGABYTES) as work, working_file.transaction():
-        items = read_articles(
-            settings.articles_folder,
-            settings.max_file_bytes,
-            settings.max_expanded_bytes,
-            settings.read_field_mapping(),
-            report=work.move_to,
-        )
+        items = read_articles(settings.articles_folder, **limits, field_mapping=mapping, skipped=unchanged, report=work.move_to)
         for table in TABLES:
             working_file.remember_keys(table.name, table.key)
-        working_file.clear(*TABLE_NAMES)
+        _delete_all_but(working_file, unchanged)
         while batch := list(islice(items, BATCH)):
-            read = [item for item in batch if isinstance(item, RawArticle)]
-            articles = add_history(_article_rows(read), before, now)
-            rejections = _rejection_rows([item for item in batch if isinstance(item, RejectedInput)])
-            working_file.append("raw_articles", articles)
-            working_file.append("text_blocks", _block_rows(read))
-            working_file.append("rejected_inputs", add_rejection_history(rejections, rejected_before, now))
-            for item in batch:
-                digest.update(repr(item).encode("utf-8", errors="backslashreplace"))
-            article_ids.update(articles["article_id"])
-            processed += articles.filter(pl.col("last_changed_at") == now).height
-        version = stage_version({}, {"content": digest.hexdigest()})
-        removed = before.filter(~pl.col("article_id").is_in(list(article_ids))).height
+            articles = [item for item in batch if isinstance(item, RawArticle)]
+            rejections = [item for item in batch if isinstance(item, RejectedInput)]
+            working_file.append("raw_articles", _article_rows(articles).with_columns(first_seen_at=now, last_changed_at=now))
+            working_file.append("text_blocks", _block_rows(articles))
+            working_file.append("rejected_inputs", _rejection_rows(rejections).with_columns(seen_at=now))
+        # What could not be read this time may be next time, though the file stays the same.
+        unreadable = working_file.read(
+            "select source from rejected_inputs where rejection_reason = $1", [InputRejection.UNREADABLE.value]
+        )
+        files = pl.DataFrame([*identities.items()], schema=READ_FILES.schema, orient="row")
+        working_file.append("read_files", files.join(unreadable, on="source", how="anti"))
         counts = {table.name: working_file.count_changes(table.name, table.key) for table in TABLES}
-        # An article that changed counts as new, and the articles before are those that readers have.
-        counts["raw_articles"] = Counts(processed, len(article_ids) - processed, removed)
+        counts["raw_articles"] = _add_history(working_file, settings, now)
+        rejected = working_file.read("select source, rejection_reason, detail from rejected_inputs order by source").rows()
+        content = hashlib.sha256(repr((sorted(identities.items()), rejected)).encode("utf-8", errors="backslashreplace"))
+        version = stage_version({}, {**parameters, "content": content.hexdigest()})
         for name in TABLE_NAMES:
-            working_file.record([name], version, {}, counts[name])
+            working_file.record([name], version, {}, counts[name], parameters)
     for table in TABLES:
         yield report_table(working_file, table.name, table.key)
     yield from run_checks(working_file, *TABLE_NAMES)
+
+
+def _find_unchanged(working_file: WorkingFile, identities: Mapping[str, str], parameters: Mapping[str, str]) -> set[str]:
+    """The files that were read before by the same program with the same settings, and are as they were."""
+    if working_file.parameters("read_files") != {**parameters, "code": read_code_version()}:
+        return set()
+    return {source for source, identity in working_file.read_table("read_files").rows() if identities.get(source) == identity}
+
+
+def _delete_all_but(working_file: WorkingFile, files: Collection[str]) -> None:
+    """Delete what was read from other files than these."""
+    kept = pl.DataFrame({"source": sorted(files)}, schema={"source": pl.String})
+    for table in ("raw_articles", "rejected_inputs"):
+        working_file.delete(table, OF_OTHER_FILES, kept=kept)
+    working_file.delete("text_blocks", "article_id not in (select article_id from raw_articles)")
+    working_file.delete("read_files", "true")
+
+
+def _add_history(working_file: WorkingFile, settings: Settings, now: datetime) -> Counts:
+    """Carry over from the publication since when things are there; returns what became of its articles.
+
+    An article that changed counts as new, and the articles before are those that readers have.
+    """
+    before = read_published(settings.database_file, RAW_ARTICLES, HISTORY)
+    articles = add_history(working_file.read("select article_id, content_sha256 from raw_articles"), before, now)
+    working_file.update("raw_articles", articles.drop("content_sha256"), "article_id")
+    rejected = add_rejection_history(
+        working_file.read("select source, rejection_reason from rejected_inputs"),
+        read_published(settings.database_file, REJECTED_INPUTS),
+        now,
+    )
+    working_file.update("rejected_inputs", rejected, "source")
+    new = articles.filter(pl.col("last_changed_at") == now).height
+    return Counts(new, articles.height - new, before.join(articles, on="article_id", how="anti").height)
 
 
 def _article_rows(articles: list[RawArticle]) -> pl.DataFrame:

@@ -272,6 +272,22 @@ class WorkingFile:
         with self._register(frames):
             self.connection.execute(f"insert into {quote_name(table)} select {columns} from ({query})")
 
+    def delete(self, table: str, condition: str, **frames: pl.DataFrame) -> None:
+        """Delete the rows of which a condition is true; it may name ``frames``."""
+        with self._register(frames):
+            self.connection.execute(f"delete from {quote_name(table)} where {condition}")
+
+    def update(self, table: str, rows: pl.DataFrame, key: str) -> None:
+        """Give rows of a table the values of the rows with the same key, where they differ."""
+        columns = [quote_name(name) for name in rows.columns if name != key]
+        values = ", ".join(f"{column} = given.{column}" for column in columns)
+        differ = " or ".join(f"stored.{column} is distinct from given.{column}" for column in columns)
+        with self._register({"given": rows}):
+            self.connection.execute(
+                f"update {quote_name(table)} as stored set {values} from given"
+                f" where stored.{quote_name(key)} = given.{quote_name(key)} and ({differ})"
+            )
+
     def delete_all_but(self, table: str, kept: pl.DataFrame) -> int:
         """Delete the rows whose values are not in the columns of ``kept``; returns how many went."""
         columns = ", ".join(map(quote_name, kept.columns))

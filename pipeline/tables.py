@@ -357,6 +357,17 @@ REJECTED_INPUTS = Table(
     ),
 )
 
+READ_FILES = Table(
+    "read_files",
+    "ingestion",
+    "One row per file of the articles folder that was read to its end, so that it need not be read again. Not published.",
+    ("source",),
+    (
+        Column("source", pl.String, "Path of the file inside the articles folder, with forward slashes."),
+        Column("file_sha256", pl.String, "SHA-256 of its bytes and of the article_id that its articles have or start with."),
+    ),
+    is_published=False,
+)
 ARTICLE_SPANS = Table(
     "article_spans",
     "cleaning",
@@ -799,6 +810,7 @@ TABLES = (
     RAW_ARTICLES,
     TEXT_BLOCKS,
     REJECTED_INPUTS,
+    READ_FILES,
     ARTICLE_SPANS,
     ARTICLES,
     ARTICLE_CLEANINGS,

@@ -7,8 +7,8 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.ingestion.rejections import InputError
 from pipeline.tables import InputRejection
@@ -158,7 +158,7 @@ def locate_source(root: Path, path: Path) -> Path:
     return real.relative_to(root)
 
 
-def open_beneath(root: Path, relative: Path) -> BinaryIO:
+def open_beneath(root: Path, relative: Path) -> BufferedReader:
     """Open a file for reading, following no link on the way from ``root``, and without waiting.
 
     Where the system allows it each folder is opened inside the one before, so that a link swapped in after

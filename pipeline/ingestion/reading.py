@@ -3,8 +3,10 @@
 How a file is expanded, which format it has and how each is read belongs to the modules beside this one.
 """
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -36,12 +38,33 @@ _RECORD_READERS: dict[Format, Callable[[Content, Fields], Iterator[Record | BadR
 }
 
 
+def identify_files(folder: Path) -> dict[str, str]:
+    """A hash of each file's bytes and article_id, by source; those that cannot be read are left out.
+
+    As long as it is the same, ``read_articles`` with the same limits and mapping reads the same from the file.
+
+    Raises:
+        ArticlesFolderError: ``folder`` is missing, is not a folder or cannot be listed.
+    """
+    root = resolve_folder(folder)
+    files = list_sources(root)
+    article_ids = name_articles([file.source for file in files])
+    identities = {}
+    for file in files:
+        with suppress(InputError, OSError), open_beneath(root, locate_source(root, file.path)) as opened:
+            digest = hashlib.file_digest(opened, "sha256")
+            digest.update(article_ids[file.source].encode())
+            identities[file.source] = digest.hexdigest()
+    return identities
+
+
 def read_articles(
     folder: Path,
     max_file_bytes: int,
     max_expanded_bytes: int,
     field_mapping: Mapping[str, str] = _NO_MAPPING,
     *,
+    skipped: Collection[str] = (),
     report: Report = report_nothing,
 ) -> Iterator[RawArticle | RejectedInput]:
     """Yield the articles of a folder and its rejected inputs, ordered by source, one article or record in memory at a time.
@@ -52,6 +75,7 @@ def read_articles(
         max_expanded_bytes: the most that a compressed file is expanded to; the rest of it is rejected.
         field_mapping: for records whose columns have unusual names, the column of title, text, date, updated, source
             (or publisher), url, authors, language or id; "a.b" is what is called b inside of a.
+        skipped: sources of files that are not read.
         report: called with the bytes of the files read so far and of all files.
 
     Raises:
@@ -61,8 +85,9 @@ def read_articles(
     fields = Fields(field_mapping)
     limits = Limits(max_file_bytes, max_expanded_bytes)
     root = resolve_folder(folder)
-    files = list_sources(root)
-    article_ids = name_articles([file.source for file in files])
+    listed = list_sources(root)
+    article_ids = name_articles([file.source for file in listed])
+    files = [file for file in listed if file.source not in skipped]
     sizes = [measure_source(file) for file in files]
     meter = Meter(sum(sizes), report)
     for file, size in zip(files, sizes, strict=True):

@@ -1,9 +1,11 @@
 """Whole refreshes through Dagster: the same twice, only what is new, nothing half-written, readers never blocked."""
 
+import errno
 import json
 import shutil
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,10 @@ from polars.testing import assert_frame_equal
 
 from assets.settings import PROJECT_FOLDER
 from assets.working_file import Counts
+from pipeline.ingestion import reading
+from pipeline.ingestion.content import Content
+from pipeline.ingestion.inputs import RawArticle, RejectedInput
+from pipeline.ingestion.records import Fields
 from tests.assets.conftest import SEEDS, Desk
 from tests.pipeline.test_workers import is_running
 
@@ -57,6 +63,77 @@ def test_an_added_article_costs_only_its_own_paragraphs(seeded_desk: Desk) -> No
     assert (last["articles_processed"], last["paragraphs_processed"]) == (1, 3)
     assert seeded_desk.changes("article_cleanings") == Counts(1, reused=3)
     assert ("Anna Lindqvist",) in seeded_desk.query("select entity_name from entities")
+
+
+@pytest.fixture
+def sources_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Fills with the sources of the files that are read."""
+    sources = []
+    read_content = reading._read_content
+
+    def note(content: Content, source: str, article_id: str, fields: Fields) -> Iterator[RawArticle | RejectedInput]:
+        sources.append(source)
+        return read_content(content, source, article_id, fields)
+
+    monkeypatch.setattr(reading, "_read_content", note)
+    return sources
+
+
+def test_only_files_that_are_new_or_have_changed_are_read(desk: Desk, sources_read: list[str]) -> None:
+    desk.add("summit.txt", SUMMIT)
+    desk.add("records.jsonl", '{"text": "Peace."}\n{"text": "War."}\n{}\n')
+    desk.add("records", "Not one of the records.")
+    desk.refresh()
+    sources_read.clear()
+    desk.add("records.jsonl", '{"text": "War and peace."}\n')
+    desk.add("2021/05", "A file named like a record.")
+    assert desk.refresh().success
+    assert sources_read == ["2021/05", "records.jsonl"]
+    assert desk.query("select source, article_id from raw_articles order by all") == [
+        ("2021/05", "2021/05"),
+        ("records", "records"),
+        ("records.jsonl/1", "records.jsonl/1"),
+        ("summit.txt", "summit"),
+    ]
+    assert desk.query("from rejected_inputs") == []
+    shutil.rmtree(desk.folder / "2021")
+    sources_read.clear()
+    assert desk.refresh().success
+    assert sources_read == []
+    assert ("2021/05",) not in desk.query("select source from raw_articles")
+
+
+def test_a_file_whose_article_is_named_otherwise_is_read_again(desk: Desk, sources_read: list[str]) -> None:
+    desk.add("summit.txt", SUMMIT)
+    desk.refresh()
+    desk.add("summit.html", "<p>Talks in Geneva end without a deal.</p>")
+    sources_read.clear()
+    desk.refresh()
+    assert sources_read == ["summit.html", "summit.txt"]
+    assert desk.query("select article_id from articles order by all") == [("summit.html",), ("summit.txt",)]
+
+
+def test_files_are_read_again_for_another_setting(desk: Desk) -> None:
+    desk.add("summit.txt", SUMMIT)
+    desk.refresh()
+    desk.refresh(max_file_bytes=100)
+    assert desk.query("select source, rejection_reason from rejected_inputs") == [("summit.txt", "too_large")]
+    assert desk.query("from raw_articles") == []
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add("summit.txt", SUMMIT)
+
+    def fail(*arguments: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(reading, "_read_content", fail)
+    desk.refresh()
+    assert desk.query("select source, rejection_reason from rejected_inputs") == [("summit.txt", "unreadable")]
+    monkeypatch.undo()
+    desk.refresh()
+    assert desk.query("select source from raw_articles") == [("summit.txt",)]
+    assert desk.query("from rejected_inputs") == []
 
 
 def test_a_changed_article_is_a_revision_of_the_same_article(desk: Desk) -> None:
@@ -407,7 +484,9 @@ def test_a_table_made_from_an_older_input_is_not_published(seeded_desk: Desk) ->
     seeded_desk.add("summit.txt", SUMMIT)
     definitions = build_definitions(seeded_desk.settings())
     job = definitions.resolve_implicit_global_asset_job_def()
-    selection = [dg.AssetKey(name) for name in ("raw_articles", "text_blocks", "rejected_inputs", "published_database")]
+    selection = [
+        dg.AssetKey(name) for name in ("raw_articles", "text_blocks", "rejected_inputs", "read_files", "published_database")
+    ]
     result = job.execute_in_process(asset_selection=selection, raise_on_error=False)
     assert not result.success
     assert seeded_desk.database.read_bytes() == before
