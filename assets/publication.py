@@ -4,6 +4,7 @@ Which tables there are is said in ``pipeline.tables`` and ``sql/``; when it happ
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -49,12 +50,16 @@ def publish_database(
     Returns:
         what cannot be copied and so was left out, each with the reason; never a table of the core.
     """
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-        copy = Path(folder) / target.name
-        left_out = copy_database(connection, tables, sql_tables, macros, copy, table_macros=table_macros, core=core)
-        copy.chmod(0o444)
-        replace_file(copy, target)
-    return left_out
+    with _replacing(target) as copy:
+        return copy_database(connection, tables, sql_tables, macros, copy, table_macros=table_macros, core=core)
+
+
+def republish(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path) -> None:
+    """Put a copy of the published database in its place in which only some tables are as they now are in a connection."""
+    with _replacing(target) as copy:
+        shutil.copyfile(target, copy)
+        with _attached(connection, copy) as working:
+            _copy_tables(connection, working, tables)
 
 
 def publish_page(page: str, target: Path) -> None:
@@ -76,19 +81,11 @@ def copy_database(
     core: Collection[str],
 ) -> dict[str, str]:
     """Write tables, views and macros of a connection into a new database file; returns what could not be, and why."""
-    row = connection.sql("select current_database()").fetchone()
-    assert row is not None
-    working = quote_name(row[0])
-    connection.execute(f"attach {quote_text(str(copy))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
-    try:
-        connection.execute("use publication")
+    with _attached(connection, copy) as working:
         connection.begin()  # one write to the disk for all of them
         left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
         connection.commit()
-        for table in tables:
-            name = quote_name(table.name)
-            create_table(connection, table)
-            connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
+        _copy_tables(connection, working, tables)
         for sql_table in sql_tables:
             name = quote_name(sql_table.name)
             rows = f"from {working}.main.{name} order by {_key(sql_table.key)}"
@@ -102,9 +99,38 @@ def copy_database(
                 continue
             comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
         return left_out | create_table_macros(connection, table_macros)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A path beside ``target`` to write a database to, which takes its place when all went well."""
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        copy = Path(folder) / target.name
+        yield copy
+        copy.chmod(0o444)
+        replace_file(copy, target)
+
+
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
+    """Work in a database file, made if it is not there; gives the name, in SQL, of the database that was used before."""
+    row = connection.sql("select current_database()").fetchone()
+    assert row is not None
+    working = quote_name(row[0])
+    connection.execute(f"attach {quote_text(str(path))} as publication (storage_version {quote_text(STORAGE_VERSION)})")
+    try:
+        connection.execute("use publication")
+        yield working
     finally:
         connection.execute(f"use {working}")
         connection.execute("detach publication")
+
+
+def _copy_tables(connection: duckdb.DuckDBPyConnection, working: str, tables: Sequence[Table]) -> None:
+    for table in tables:
+        name = quote_name(table.name)
+        create_table(connection, table)
+        connection.execute(f"insert into {name} from {working}.main.{name} order by {_key(table.key)}")
 
 
 def create_table_macros(connection: duckdb.DuckDBPyConnection, table_macros: Sequence[TableMacro]) -> dict[str, str]:

@@ -1,26 +1,29 @@
 """The publishing group: the record of refreshes, the database that readers open, and the report of it."""
 
+import hashlib
+import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
+import plotly
 import polars as pl
 
 from assets.checks import check_specs
 from assets.history import read_earlier, record_history
 from assets.materializations import WRITER_POOL, table_spec
 from assets.progress import Progress
-from assets.publication import publish_database, publish_page
+from assets.publication import publish_database, publish_page, republish
 from assets.readiness import CORE_TABLES, find_problems
 from assets.refresh_changes import read_basis
 from assets.report.contents import read_contents
 from assets.report.page import render_page
 from assets.settings import Settings
 from assets.sql_files import SqlFolder
-from assets.working_file import WorkingFile
+from assets.working_file import WorkingFile, hash_program
 from pipeline.tables import ENTITY_CHANGES, REFRESH_CHANGES, REFRESHES, TABLES
 
 LEFT_OUT = "left_out"  # in the metadata of the published database: what it lacks, and why
@@ -104,16 +107,23 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         left_out = find_problems(working_file, sql, core)
         tables = [table for table in TABLES if table.is_published and table.name not in left_out]
         sql_tables = [table for table in sql.tables if table.name not in left_out]
+        lasting = [table.name for table in tables if table not in HISTORY] + [table.name for table in sql_tables]
+        version = describe_content(working_file, lasting, sql)
         with progress.follow(context.log, "publishing"):
-            left_out |= publish_database(
-                working_file.connection,
-                tables,
-                sql_tables,
-                sql.macros,
-                settings.database_file,
-                table_macros=sql.table_macros,
-                core=core,
-            )
+            if working_file.holds(settings.database_file, version):
+                republish(working_file.connection, HISTORY, settings.database_file)
+            else:
+                left_out |= publish_database(
+                    working_file.connection,
+                    tables,
+                    sql_tables,
+                    sql.macros,
+                    settings.database_file,
+                    table_macros=sql.table_macros,
+                    core=core,
+                )
+            if not left_out:
+                working_file.note_output(settings.database_file, version)
         for name, problem in left_out.items():
             context.log.warning(f"Published without {name}: {problem}")
         return dg.MaterializeResult(
@@ -130,6 +140,15 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
     return published_database
 
 
+def describe_content(working_file: WorkingFile, tables: Sequence[str], sql: SqlFolder) -> str:
+    """Hash of all that decides what is published but history: the versions of some tables, the macros and the program."""
+    versions = working_file.versions()
+    macros = [macro.text for macro in sql.macros]
+    macros += [repr((macro.call, macro.grain, macro.columns, macro.query)) for macro in sql.table_macros]
+    state = [sorted((name, versions[name]) for name in tables), macros, hash_program("assets")]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+
+
 def write_example(database: Path) -> str:
     """Markdown of a command that opens a published database, and of a query to paste there."""
     command = f"DATELINE_DATABASE={shlex.quote(str(database))} make sql"
@@ -141,11 +160,18 @@ def write_example(database: Path) -> str:
 
 @dg.asset(deps=["published_database"], group_name="publishing", kinds={"html"}, pool=WRITER_POOL)
 def report(
-    context: dg.AssetExecutionContext, settings: Settings, progress: dg.ResourceParam[Progress]
+    context: dg.AssetExecutionContext,
+    settings: Settings,
+    working_file: dg.ResourceParam[WorkingFile],
+    progress: dg.ResourceParam[Progress],
 ) -> dg.MaterializeResult[None]:
     """One page that says what the published database holds, for a browser that needs neither network nor server."""
-    with progress.follow(context.log, "writing the report"):
-        publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
+    content = working_file.output_version(settings.database_file)
+    version = f"{content} with plotly {plotly.__version__}"
+    if content is None or not working_file.holds(settings.report_file, version):
+        with progress.follow(context.log, "writing the report"):
+            publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
+            working_file.note_output(settings.report_file, version)
     return dg.MaterializeResult(
         metadata={
             "dagster/uri": settings.report_file.as_uri(),

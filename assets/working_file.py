@@ -38,6 +38,8 @@ STATE_COLUMNS = {
 }
 PROBLEM_TABLE = "table_problems"
 PROBLEM_COLUMNS = {"table_name": "VARCHAR", "problem": "VARCHAR"}
+OUTPUT_TABLE = "output_files"
+OUTPUT_COLUMNS = {"path": "VARCHAR", "version": "VARCHAR", "stamp": "VARCHAR"}
 
 
 class WorkingFileError(RuntimeError):
@@ -45,13 +47,18 @@ class WorkingFileError(RuntimeError):
 
 
 @cache
-def read_code_version() -> str:
-    """Hash of the program's text work, so that tables made by another version are made anew."""
+def hash_program(folder: str) -> str:
+    """Hash of the program's files in one of its folders, so that what another version has made is made anew."""
     digest = hashlib.sha256()
-    for path in sorted((PROJECT_FOLDER / "pipeline").rglob("*")):
-        if path.suffix in {".py", ".csv", ".json"}:
+    for path in sorted((PROJECT_FOLDER / folder).rglob("*")):
+        if path.suffix in {".py", ".csv", ".json", ".html", ".css", ".js"}:
             digest.update(path.relative_to(PROJECT_FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def read_code_version() -> str:
+    """Hash of the program's work on texts."""
+    return hash_program("pipeline")
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,24 @@ class WorkingFile:
         self.connection.execute(f"delete from {PROBLEM_TABLE} where table_name = ?", [table])
         if problem is not None:
             self.connection.execute(f"insert into {PROBLEM_TABLE} values (?, ?)", [table, problem])
+
+    def holds(self, path: Path, version: str) -> bool:
+        """Whether a file is the one that a refresh has written with content of this version."""
+        return self._read_output(path) == (version, stamp_file(path))
+
+    def output_version(self, path: Path) -> str | None:
+        """The version of what a file holds; None unless it is the one that a refresh has written and noted."""
+        version, stamp = self._read_output(path)
+        return version if stamp == stamp_file(path) else None
+
+    def note_output(self, path: Path, version: str) -> None:
+        """Note the version of what a file holds that has just been written."""
+        self.connection.execute(f"delete from {OUTPUT_TABLE} where path = ?", [str(path)])
+        self.connection.execute(f"insert into {OUTPUT_TABLE} values (?, ?, ?)", [str(path), version, stamp_file(path)])
+
+    def _read_output(self, path: Path) -> tuple[str | None, str]:
+        row = self.connection.sql(f"select version, stamp from {OUTPUT_TABLE} where path = ?", params=[str(path)]).fetchone()
+        return row or (None, "")
 
     @contextmanager
     def noting_failure(self, table: str) -> Iterator[None]:
@@ -304,6 +329,15 @@ def stage_version(input_versions: Mapping[str, str], parameters: Mapping[str, st
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
 
+def stamp_file(path: Path) -> str:
+    """What changes whenever a file is written or another one takes its place; empty when there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
 @dataclass(frozen=True)
 class Stage:
     """Tables that are made together from the same inputs."""
@@ -431,7 +465,8 @@ def open_in_utc(path: Path, config: DuckDBConfig) -> duckdb.DuckDBPyConnection:
 
 def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing, and empty those whose columns are of another version of the program."""
-    for name, expected in ((STATE_TABLE, STATE_COLUMNS), (PROBLEM_TABLE, PROBLEM_COLUMNS)):
+    internal = {STATE_TABLE: STATE_COLUMNS, PROBLEM_TABLE: PROBLEM_COLUMNS, OUTPUT_TABLE: OUTPUT_COLUMNS}
+    for name, expected in internal.items():
         if existing_column_types(connection, name) != expected:
             columns = ", ".join(f"{column} {kind} not null" for column, kind in expected.items())
             connection.execute(f"create or replace table {name} ({columns})")

@@ -4,8 +4,9 @@ import errno
 import json
 import shutil
 import signal
+import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from assets import publishing
 from assets.settings import PROJECT_FOLDER
 from assets.working_file import Counts
 from pipeline.ingestion import reading
@@ -28,6 +30,16 @@ GENEVA — Anna Lindqvist met Pedro Alvarez in Geneva on Monday.
 
 Lindqvist said Sweden would wait for Spain.
 """
+
+
+def overwrite(database: Path) -> None:
+    """Change a file as a careless program may: a row of a published table gone, or a page cut short."""
+    database.chmod(0o644)
+    if database.suffix == ".html":
+        database.write_text("cut short", encoding="utf-8")
+    else:
+        with duckdb.connect(str(database)) as published:
+            published.execute("delete from mentions")
 
 
 def assert_same_tables(left: dict[str, pl.DataFrame], right: dict[str, pl.DataFrame]) -> None:
@@ -354,6 +366,43 @@ def test_a_refresh_that_is_interrupted_leaves_no_process_and_can_be_run_again(
     assert not seeded_desk.database.exists()
     assert seeded_desk.run_command().returncode == 0
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
+
+
+def test_what_has_not_changed_is_published_again_without_being_made_again(
+    seeded_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeded_desk.refresh()
+    tables, page = seeded_desk.tables(), seeded_desk.settings().report_file.read_bytes()
+    monkeypatch.setattr(publishing, "publish_database", lambda *arguments, **options: 1 / 0)
+    monkeypatch.setattr(publishing, "render_page", lambda contents: 1 / 0)
+    assert seeded_desk.refresh().success
+    assert_same_tables(tables, seeded_desk.tables())
+    assert seeded_desk.query("select count(*) from refreshes") == [(2,)]
+    assert seeded_desk.query("select count(*) from evidence('Turkey')") == [(24,)]
+    assert seeded_desk.settings().report_file.read_bytes() == page
+    assert not seeded_desk.database.stat().st_mode & stat.S_IWUSR
+
+
+@pytest.mark.parametrize("output", ["database_file", "report_file"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.replace(path.with_name("away")), overwrite])
+def test_what_somebody_has_changed_or_taken_away_is_made_again(
+    seeded_desk: Desk, output: str, harm: Callable[[Path], object]
+) -> None:
+    seeded_desk.refresh()
+    tables, page = seeded_desk.tables(), seeded_desk.settings().report_file.read_bytes()
+    harm(getattr(seeded_desk.settings(), output))
+    assert seeded_desk.refresh().success
+    assert_same_tables(tables, seeded_desk.tables())
+    assert seeded_desk.settings().report_file.read_bytes() == page
+
+
+def test_a_changed_macro_is_published_though_no_table_has_changed(seeded_desk: Desk) -> None:
+    macros = seeded_desk.own_sql() / "table_macros" / "resolve.sql"
+    seeded_desk.refresh()
+    macros.write_text(macros.read_text(encoding="utf-8").replace("-- grain: ", "-- grain: Changed. "), encoding="utf-8")
+    assert seeded_desk.refresh().success
+    comments = seeded_desk.query("select comment from duckdb_functions() where function_name = 'resolve'")
+    assert [str(comment).startswith("Changed. ") for (comment,) in comments] == [True]
 
 
 def test_two_refreshes_at_once_both_publish_one_after_the_other(seeded_desk: Desk, published_seeds: Desk) -> None:
