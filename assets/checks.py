@@ -3,6 +3,7 @@
 The claims are the table contract and the files in ``sql/checks``; each runs as a blocking check of the asset it guards.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ import duckdb
 from assets.materializations import preview_rows
 from assets.schema import quote_name, quote_text
 from assets.settings import SQL_FOLDER
-from assets.sql_files import SqlFolder, explain_error, load_sql_folder
+from assets.sql_files import SqlFolder, explain_error, load_sql_folder, read_tables
 from assets.working_file import WorkingFile
 from pipeline.tables import TABLES
 
@@ -105,7 +106,8 @@ def check_specs(*assets: str, claims: Claims | None = None) -> list[dg.AssetChec
 def run_checks(working_file: WorkingFile, *assets: str, claims: Claims | None = None) -> Iterator[dg.AssetCheckResult]:
     """Run the claims of some assets; a failed one carries its first offending rows and what to do.
 
-    What fails is noted in the working file as the problem of its table.
+    What fails is noted in the working file as the problem of its table. A claim that was true of just these tables is not
+    looked at again.
     """
     claims = load_claims() if claims is None else claims
     for asset in assets:
@@ -118,7 +120,10 @@ def run_checks(working_file: WorkingFile, *assets: str, claims: Claims | None = 
 def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {}
     problem = claim.fault
-    if problem is None:
+    name, version = f"{claim.name} of {asset}", _version_check(working_file, claim)
+    if problem is None and version and working_file.recall(name, version):
+        metadata["failing_rows"] = 0
+    elif problem is None:
         try:
             row = working_file.connection.execute(f"select count(*) from ({claim.query})").fetchone()
             count = row[0] if row else 0
@@ -131,6 +136,8 @@ def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetC
                 where = f"{claim.path}: " if claim.path else ""
                 rows = "1 row breaks" if count == 1 else f"{count} rows break"
                 problem = f"{where}{rows} this: {claim.description} {claim.fix}"
+            elif version:
+                working_file.remember(name, version, "true")
         except duckdb.Error as error:
             if claim.path is None:
                 raise
@@ -145,3 +152,12 @@ def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetC
         metadata=metadata,
         description=problem or claim.description,
     )
+
+
+def _version_check(working_file: WorkingFile, claim: Claim) -> str | None:
+    """Hash of a claim and of the tables that it is about; None if one of them has no version."""
+    versions = working_file.versions()
+    tables = sorted(read_tables(claim.query)) if claim.query else []
+    if not versions.keys() >= set(tables):
+        return None
+    return hashlib.sha256(repr((claim.query, [(table, versions[table]) for table in tables])).encode()).hexdigest()

@@ -3,6 +3,7 @@
 What the columns mean is written in the table contract and in ``sql/``, not here.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import dagster as dg
 from assets.pictures import PICTURES
 from assets.schema import existing_column_types, quote_name, quote_text
 from assets.sql_files import FaultyFile, SqlTable
-from assets.working_file import WorkingFile
+from assets.working_file import WorkingFile, hash_program
 from pipeline.tables import Column, Table
 
 WRITER_POOL = "duckdb_writer"
@@ -135,11 +136,17 @@ def order_by_importance(columns: Collection[str], key: Sequence[str]) -> str:
 
 
 def draw_picture(working_file: WorkingFile, name: str) -> dict[str, dg.MarkdownMetadataValue]:
-    """The picture of a table under its title, for those that have one."""
+    """The picture of a table, for those that have one; drawn again only when its rows are others than before."""
     if name not in PICTURES:
         return {}
     picture = PICTURES[name]
-    return {"picture": dg.MetadataValue.md(picture.render(working_file.read(picture.query)))}
+    rows = working_file.read(picture.query)
+    version = hashlib.sha256(f"{hash_program('assets')} {rows.write_ndjson()}".encode()).hexdigest()
+    drawn = working_file.recall(f"picture of {name}", version)
+    if drawn is None:
+        drawn = picture.render(rows)
+        working_file.remember(f"picture of {name}", version, drawn)
+    return {"picture": dg.MetadataValue.md(drawn)}
 
 
 def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.MaterializeResult[None]:

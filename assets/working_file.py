@@ -38,6 +38,8 @@ STATE_COLUMNS = {
 }
 PROBLEM_TABLE = "table_problems"
 PROBLEM_COLUMNS = {"table_name": "VARCHAR", "problem": "VARCHAR"}
+RESULT_TABLE = "results"
+RESULT_COLUMNS = {"name": "VARCHAR", "version": "VARCHAR", "value": "VARCHAR"}
 OUTPUT_TABLE = "output_files"
 OUTPUT_COLUMNS = {"path": "VARCHAR", "version": "VARCHAR", "stamp": "VARCHAR"}
 
@@ -127,6 +129,17 @@ class WorkingFile:
         self.connection.execute(f"delete from {PROBLEM_TABLE} where table_name = ?", [table])
         if problem is not None:
             self.connection.execute(f"insert into {PROBLEM_TABLE} values (?, ?)", [table, problem])
+
+    def recall(self, name: str, version: str) -> str | None:
+        """The result remembered under a name, if it is of this version."""
+        query = f"select value from {RESULT_TABLE} where name = ? and version = ?"
+        row = self.connection.sql(query, params=[name, version]).fetchone()
+        return row[0] if row else None
+
+    def remember(self, name: str, version: str, value: str) -> None:
+        """Remember a result under a name, in place of the one before; ``version`` stands for all that decides it."""
+        self.connection.execute(f"delete from {RESULT_TABLE} where name = ?", [name])
+        self.connection.execute(f"insert into {RESULT_TABLE} values (?, ?, ?)", [name, version, value])
 
     def holds(self, path: Path, version: str) -> bool:
         """Whether a file is the one that a refresh has written with content of this version."""
@@ -465,7 +478,12 @@ def open_in_utc(path: Path, config: DuckDBConfig) -> duckdb.DuckDBPyConnection:
 
 def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing, and empty those whose columns are of another version of the program."""
-    internal = {STATE_TABLE: STATE_COLUMNS, PROBLEM_TABLE: PROBLEM_COLUMNS, OUTPUT_TABLE: OUTPUT_COLUMNS}
+    internal = {
+        STATE_TABLE: STATE_COLUMNS,
+        PROBLEM_TABLE: PROBLEM_COLUMNS,
+        RESULT_TABLE: RESULT_COLUMNS,
+        OUTPUT_TABLE: OUTPUT_COLUMNS,
+    }
     for name, expected in internal.items():
         if existing_column_types(connection, name) != expected:
             columns = ", ".join(f"{column} {kind} not null" for column, kind in expected.items())

@@ -15,6 +15,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from assets import publishing
+from assets.pictures import Picture
 from assets.settings import PROJECT_FOLDER
 from assets.working_file import Counts
 from pipeline.ingestion import reading
@@ -375,6 +376,7 @@ def test_what_has_not_changed_is_published_again_without_being_made_again(
     tables, page = seeded_desk.tables(), seeded_desk.settings().report_file.read_bytes()
     monkeypatch.setattr(publishing, "publish_database", lambda *arguments, **options: 1 / 0)
     monkeypatch.setattr(publishing, "render_page", lambda contents: 1 / 0)
+    monkeypatch.setattr(Picture, "render", lambda picture, frame: 1 / 0)
     assert seeded_desk.refresh().success
     assert_same_tables(tables, seeded_desk.tables())
     assert seeded_desk.query("select count(*) from refreshes") == [(2,)]
