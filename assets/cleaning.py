@@ -18,20 +18,22 @@ from pipeline.cleaning.lines import normalize_text
 from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidates, find_repeated_lines
 from pipeline.cleaning.rules import COLUMNS, load_line_rules
 from pipeline.cleaning.stories import group_stories
-from pipeline.ingestion.inputs import DeclaredMetadata
+from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
 from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
 from pipeline.workers import count_workers, do_chunks
 
 BATCH = 200  # cleaned and committed together: what an interrupted refresh loses of each worker
 CONTENT = ("source_text", *(f"declared_{field.name}" for field in fields(DeclaredMetadata)), "last_changed_at")
+BLOCK = ", ".join(f"{field.name} := {field.name}" for field in fields(TextBlock))
 RECEIVED_ARTICLES = f"""
     select article_id, char_count, {", ".join(CONTENT)}, blocks
     from raw_articles
     left join (
-        select article_id, list(text_blocks order by start_char) as blocks from text_blocks group by article_id
+        select article_id, list(blocks order by start_char) as blocks
+        from (select article_id, start_char, struct_pack({BLOCK}) as blocks from text_blocks) group by article_id
     ) using (article_id)
 """
-# Of the time of change only the day counts, so that an article is not cleaned again for having been away.
+# Of the time of change only the day counts.
 CLEANING_KEYS = f"""
     select article_id, char_count, sha256($1 || to_json(struct_pack(
         {", ".join(f"{name} := {name}" for name in CONTENT[:-1])}, day := last_changed_at::date, blocks := blocks
@@ -102,10 +104,10 @@ def cleaned_articles(
         with progress.follow(context.log, "cleaning again", Unit.ARTICLES) as work:
             new_again = clean(again, work)
         used = pl.concat([alone, again], how="diagonal").select("cleaning_sha256").unique()
-        with working_file.transaction():
-            removed = working_file.delete_all_but("article_cleanings", used)
         new = new_alone + new_again
-        with stage.rewrite(article_cleanings=Counts(new, reused=used.height - new, removed=removed)):
+        with stage.rewrite("article_cleanings") as counts:
+            removed = working_file.delete_all_but("article_cleanings", used)
+            counts["article_cleanings"] = Counts(new, reused=used.height - new, removed=removed)
             keys = alone.update(again.select("article_id", "cleaning_sha256"), on="article_id")
             working_file.insert("article_spans", SPANS_OF_ARTICLES, keys=keys)
             working_file.insert(

@@ -80,10 +80,9 @@ def extraction(
         with progress.follow(context.log, "finding names", Unit.WORDS, int(new["word_count"].sum())) as work:
             extract_paragraphs(working_file, settings, new, work)
         used = distinct.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id))
-        with working_file.transaction():
+        with progress.follow(context.log, "listing sentences"), stage.rewrite("paragraph_entities") as counts:
             removed = working_file.delete_all_but("paragraph_entities", used)
-        counts = Counts(new.height, reused=distinct.height - new.height, removed=removed)
-        with progress.follow(context.log, "listing sentences"), stage.rewrite(paragraph_entities=counts):
+            counts["paragraph_entities"] = Counts(new.height, reused=distinct.height - new.height, removed=removed)
             working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
     yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=extractor.extractor_id)
     yield report_table(working_file, "sentences", SENTENCES.key)

@@ -1,7 +1,7 @@
 """The ingestion group: what came in, as received, and what could not be read."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,7 +16,13 @@ from assets.publication import read_published
 from assets.settings import Settings
 from assets.working_file import Counts, WorkingFile, read_code_version, stage_version
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
-from pipeline.ingestion.reading import add_history, add_rejection_history, identify_files, read_articles
+from pipeline.ingestion.reading import (
+    IdentifiedFile,
+    add_history,
+    add_rejection_history,
+    identify_files,
+    read_articles,
+)
 from pipeline.tables import RAW_ARTICLES, READ_FILES, REJECTED_INPUTS, TEXT_BLOCKS, InputRejection
 
 BATCH = 500
@@ -54,10 +60,11 @@ def ingestion(
     mapping = settings.read_field_mapping()
     limits = {"max_file_bytes": settings.max_file_bytes, "max_expanded_bytes": settings.max_expanded_bytes}
     parameters = {name: str(value) for name, value in {**limits, "field_mapping": sorted(mapping.items())}.items()}
-    identities = identify_files(settings.articles_folder)
-    unchanged = _find_unchanged(working_file, identities, parameters)
+    files = identify_files(settings.articles_folder)
+    unchanged = _find_unchanged(working_file, files, parameters)
     with progress.follow(context.log, "reading files", Unit.MEGABYTES) as work, working_file.transaction():
-        items = read_articles(settings.articles_folder, **limits, field_mapping=mapping, skipped=unchanged, report=work.move_to)
+        changed = [identified for identified in files if identified.file.source not in unchanged]
+        items = read_articles(settings.articles_folder, changed, **limits, field_mapping=mapping, report=work.move_to)
         for table in TABLES:
             working_file.remember_keys(table.name, table.key)
         _delete_all_but(working_file, unchanged)
@@ -71,12 +78,13 @@ def ingestion(
         unreadable = working_file.read(
             "select source from rejected_inputs where rejection_reason = $1", [InputRejection.UNREADABLE.value]
         )
-        files = pl.DataFrame([*identities.items()], schema=READ_FILES.schema, orient="row")
-        working_file.append("read_files", files.join(unreadable, on="source", how="anti"))
+        identities = [(identified.file.source, identified.identity) for identified in files if identified.identity]
+        read = pl.DataFrame(identities, schema=READ_FILES.schema, orient="row").join(unreadable, on="source", how="anti")
+        working_file.append("read_files", read)
         counts = {table.name: working_file.count_changes(table.name, table.key) for table in TABLES}
         counts["raw_articles"] = _add_history(working_file, settings, now)
         rejected = working_file.read("select source, rejection_reason, detail from rejected_inputs order by source").rows()
-        content = hashlib.sha256(repr((sorted(identities.items()), rejected)).encode("utf-8", errors="backslashreplace"))
+        content = hashlib.sha256(repr((read.sort("source").rows(), rejected)).encode("utf-8", errors="backslashreplace"))
         version = stage_version({}, {**parameters, "content": content.hexdigest()})
         for name in TABLE_NAMES:
             working_file.record([name], version, {}, counts[name], parameters)
@@ -85,11 +93,12 @@ def ingestion(
     yield from run_checks(working_file, *TABLE_NAMES)
 
 
-def _find_unchanged(working_file: WorkingFile, identities: Mapping[str, str], parameters: Mapping[str, str]) -> set[str]:
+def _find_unchanged(working_file: WorkingFile, files: Sequence[IdentifiedFile], parameters: Mapping[str, str]) -> set[str]:
     """The files that were read before by the same program with the same settings, and are as they were."""
     if working_file.parameters("read_files") != {**parameters, "code": read_code_version()}:
         return set()
-    return {source for source, identity in working_file.read_table("read_files").rows() if identities.get(source) == identity}
+    before = dict(working_file.read_table("read_files").rows())
+    return {file.file.source for file in files if file.identity and before.get(file.file.source) == file.identity}
 
 
 def _delete_all_but(working_file: WorkingFile, files: Collection[str]) -> None:

@@ -141,7 +141,7 @@ def draw_picture(working_file: WorkingFile, name: str) -> dict[str, dg.MarkdownM
         return {}
     picture = PICTURES[name]
     rows = working_file.read(picture.query)
-    version = hashlib.sha256(f"{hash_program('assets')} {rows.write_ndjson()}".encode()).hexdigest()
+    version = hashlib.sha256(f"{hash_program('assets/*.py', 'assets/report/*.py')} {rows.write_ndjson()}".encode()).hexdigest()
     drawn = working_file.recall(f"picture of {name}", version)
     if drawn is None:
         drawn = picture.render(rows)

@@ -145,7 +145,7 @@ def describe_content(working_file: WorkingFile, tables: Sequence[str], sql: SqlF
     versions = working_file.versions()
     macros = [macro.text for macro in sql.macros]
     macros += [repr((macro.call, macro.grain, macro.columns, macro.query)) for macro in sql.table_macros]
-    state = [sorted((name, versions[name]) for name in tables), macros, hash_program("assets")]
+    state = [sorted((name, versions[name]) for name in tables), macros, hash_program("assets/*.py")]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
@@ -167,7 +167,7 @@ def report(
 ) -> dg.MaterializeResult[None]:
     """One page that says what the published database holds, for a browser that needs neither network nor server."""
     content = working_file.output_version(settings.database_file)
-    version = f"{content} with plotly {plotly.__version__}"
+    version = f"{content} {hash_program('assets/report/*')} plotly {plotly.__version__}"
     if content is None or not working_file.holds(settings.report_file, version):
         with progress.follow(context.log, "writing the report"):
             publish_page(render_page(read_contents(settings.database_file)), settings.report_file)

@@ -60,7 +60,10 @@ def resolution(
         with progress.follow(context.log, "resolving names", Unit.ARTICLES, working_file.count_rows("articles")) as work:
             corpus = build_corpus(
                 working_file.read(EXTRACTED_PARAGRAPHS),
-                working_file.read_table("paragraph_entities"),
+                # An interrupted refresh may have left what another model found.
+                working_file.read(
+                    "from paragraph_entities where extractor_id = $1", [working_file.parameters("sentences")["extractor_id"]]
+                ),
                 working_file.read_table("sentences"),
             )
             articles = working_file.read("select article_id, published_on from articles order by article_id")

@@ -299,9 +299,15 @@ def locate_tables(query: str) -> dict[str, int]:
 
 
 @cache
+def _open_parser() -> duckdb.DuckDBPyConnection:
+    """A connection that only parses; to open one takes longer than to parse a file."""
+    return duckdb.connect()
+
+
+@cache
 def _parse_select(query: str) -> Any:
     """The parsed form of one select, not to be changed."""
-    with duckdb.connect() as connection:
+    with _open_parser().cursor() as connection:
         row = connection.execute("select json_serialize_sql($query)", {"query": query}).fetchone()
     assert row is not None
     parsed = json.loads(row[0])

@@ -49,18 +49,18 @@ class WorkingFileError(RuntimeError):
 
 
 @cache
-def hash_program(folder: str) -> str:
-    """Hash of the program's files in one of its folders, so that what another version has made is made anew."""
+def hash_program(*patterns: str) -> str:
+    """Hash of files of the program that match, so that what another version has made is made anew."""
     digest = hashlib.sha256()
-    for path in sorted((PROJECT_FOLDER / folder).rglob("*")):
+    for path in sorted({path for pattern in patterns for path in PROJECT_FOLDER.glob(pattern)}):
         if path.suffix in {".py", ".csv", ".json", ".html", ".css", ".js"}:
             digest.update(path.relative_to(PROJECT_FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def read_code_version() -> str:
-    """Hash of the program's work on texts."""
-    return hash_program("pipeline")
+    """Hash of what makes the rows of tables."""
+    return hash_program("pipeline/**/*", "assets/*.py")
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,7 @@ class WorkingFile:
     def read_batches(self, query: str, size: int, parameters: Sequence[object] = ()) -> Iterator[pl.DataFrame]:
         """Rows of a query, at most ``size`` at a time; the connection may be used in between."""
         cursor = self.connection.cursor()
+        cursor.execute("set TimeZone = 'UTC'")  # which it does not have from the connection
         try:
             reader = cursor.sql(query, params=list(parameters)).to_arrow_reader(size)
             for batch in reader:
@@ -377,19 +378,23 @@ class Stage:
             self.working_file.record([name], self.version, self.input_versions, counts[name], self.parameters)
 
     @contextmanager
-    def rewrite(self, **caches: Counts) -> Iterator[None]:
+    def rewrite(self, *caches: str) -> Iterator[dict[str, Counts]]:
         """Make the stage's Python-made tables anew: rows appended inside replace the old ones, all or none.
 
         Args:
-            caches: those of the tables that stay as they are, with what has become of their rows.
+            caches: those of the tables that keep their rows.
+
+        Yields:
+            where to note what has become of the rows of these.
         """
         keys = {name: TABLES_BY_NAME[name].key for name in self.tables if name not in caches}
+        counts: dict[str, Counts] = {}
         with self.working_file.transaction():
             for name, key in keys.items():
                 self.working_file.remember_keys(name, key)
             self.working_file.clear(*keys)
-            yield
-            self.record(caches | {name: self.working_file.count_changes(name, key) for name, key in keys.items()})
+            yield counts
+            self.record(counts | {name: self.working_file.count_changes(name, key) for name, key in keys.items()})
 
 
 @contextmanager

@@ -760,7 +760,12 @@ REFRESHES = Table(
         Column(
             "boilerplate_file_sha256", pl.String, "SHA-256 of seeds/boilerplate_lines.csv as it was read.", is_nullable=True
         ),
-        Column("program_sha256", pl.String, "SHA-256 of the program's work on texts (pipeline/).", is_nullable=True),
+        Column(
+            "program_sha256",
+            pl.String,
+            "SHA-256 of the program that made the tables (pipeline/ and assets/).",
+            is_nullable=True,
+        ),
     ),
 )
 

@@ -39,7 +39,7 @@ class Worker(Generic[Chunk, Result]):
         environment = os.environ | dict.fromkeys(THREAD_LIMITS, "1")
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", "-m", __name__], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._requests = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)

@@ -5,9 +5,9 @@ How a file is expanded, which format it has and how each is read belongs to the 
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from types import MappingProxyType
 import polars as pl
 
 from pipeline.ingestion.content import Content, Limits
-from pipeline.ingestion.files import list_sources, locate_source, measure_source, open_beneath, resolve_folder
+from pipeline.ingestion.files import SourceFile, list_sources, locate_source, measure_source, open_beneath, resolve_folder
 from pipeline.ingestion.formats import RECORD_FORMATS, Format, recognise_format, split_extensions
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
 from pipeline.ingestion.json_files import read_json, read_json_lines
@@ -38,10 +38,21 @@ _RECORD_READERS: dict[Format, Callable[[Content, Fields], Iterator[Record | BadR
 }
 
 
-def identify_files(folder: Path) -> dict[str, str]:
-    """A hash of each file's bytes and article_id, by source; those that cannot be read are left out.
+@dataclass(frozen=True)
+class IdentifiedFile:
+    """A file of the articles folder, and the article_id that its articles have or start with.
 
-    As long as it is the same, ``read_articles`` with the same limits and mapping reads the same from the file.
+    ``identity`` is a hash of that and of the file's bytes, as long as it is the same ``read_articles`` with the same limits and
+    mapping reads the same from the file; None if it cannot be read.
+    """
+
+    file: SourceFile
+    article_id: str
+    identity: str | None
+
+
+def identify_files(folder: Path) -> list[IdentifiedFile]:
+    """Everything in a folder that is or should be an article, ordered by source.
 
     Raises:
         ArticlesFolderError: ``folder`` is missing, is not a folder or cannot be listed.
@@ -49,53 +60,52 @@ def identify_files(folder: Path) -> dict[str, str]:
     root = resolve_folder(folder)
     files = list_sources(root)
     article_ids = name_articles([file.source for file in files])
-    identities = {}
-    for file in files:
-        with suppress(InputError, OSError), open_beneath(root, locate_source(root, file.path)) as opened:
-            digest = hashlib.file_digest(opened, "sha256")
-            digest.update(article_ids[file.source].encode())
-            identities[file.source] = digest.hexdigest()
-    return identities
+    return [IdentifiedFile(file, article_ids[file.source], _identify(root, file, article_ids[file.source])) for file in files]
+
+
+def _identify(root: Path, file: SourceFile, article_id: str) -> str | None:
+    with suppress(InputError, OSError), open_beneath(root, locate_source(root, file.path)) as opened:
+        content = hashlib.file_digest(opened, "sha256").hexdigest()
+        return hashlib.sha256(f"{content} {article_id}".encode()).hexdigest()
+    return None
 
 
 def read_articles(
     folder: Path,
+    files: Sequence[IdentifiedFile],
     max_file_bytes: int,
     max_expanded_bytes: int,
     field_mapping: Mapping[str, str] = _NO_MAPPING,
     *,
-    skipped: Collection[str] = (),
     report: Report = report_nothing,
 ) -> Iterator[RawArticle | RejectedInput]:
-    """Yield the articles of a folder and its rejected inputs, ordered by source, one article or record in memory at a time.
+    """Yield the articles of some files and the rejected inputs, in order, one article or record in memory at a time.
 
     Args:
         folder: where the files are, at any depth.
+        files: those of ``identify_files`` to be read; one that is gone meanwhile is rejected.
         max_file_bytes: the most that one article may have: a text, a page, or one record of a file with many.
         max_expanded_bytes: the most that a compressed file is expanded to; the rest of it is rejected.
         field_mapping: for records whose columns have unusual names, the column of title, text, date, updated, source
             (or publisher), url, authors, language or id; "a.b" is what is called b inside of a.
-        skipped: sources of files that are not read.
         report: called with the bytes of the files read so far and of all files.
 
     Raises:
-        ArticlesFolderError: ``folder`` is missing, is not a folder or cannot be listed.
+        ArticlesFolderError: ``folder`` is missing or is not a folder.
         FieldMappingError: ``field_mapping`` names a field that there is not.
     """
     fields = Fields(field_mapping)
     limits = Limits(max_file_bytes, max_expanded_bytes)
     root = resolve_folder(folder)
-    listed = list_sources(root)
-    article_ids = name_articles([file.source for file in listed])
-    files = [file for file in listed if file.source not in skipped]
-    sizes = [measure_source(file) for file in files]
+    sizes = [measure_source(identified.file) for identified in files]
     meter = Meter(sum(sizes), report)
-    for file, size in zip(files, sizes, strict=True):
+    for identified, size in zip(files, sizes, strict=True):
+        file = identified.file
         try:
             relative = locate_source(root, file.path)
             with open_beneath(root, relative) as opened:
                 content = Content(meter.watch(opened, size), limits)
-                yield from _read_content(content, file.source, article_ids[file.source], fields)
+                yield from _read_content(content, file.source, identified.article_id, fields)
         except InputError as error:
             yield RejectedInput(file.source, error.reason, str(error))
         except OSError as error:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.ingestion.metering import Meter
-from pipeline.ingestion.reading import read_articles
+from pipeline.ingestion.reading import identify_files, read_articles
 
 
 def list_reports(folder: Path) -> list[tuple[int, int]]:
     reports: list[tuple[int, int]] = []
-    for _ in read_articles(folder, 1_000_000, 10_000_000, report=lambda done, total: reports.append((done, total))):
+    for _ in read_articles(
+        folder, identify_files(folder), 1_000_000, 10_000_000, report=lambda done, total: reports.append((done, total))
+    ):
         pass
     return reports
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from pipeline.ingestion import files
 from pipeline.ingestion.files import ArticlesFolderError
-from pipeline.ingestion.reading import RawArticle, RejectedInput, name_articles, read_articles
+from pipeline.ingestion.reading import RawArticle, RejectedInput, identify_files, name_articles, read_articles
 from pipeline.tables import InputRejection
 
 
 def read(folder: Path, limit: int = 1000) -> list[RawArticle | RejectedInput]:
-    return list(read_articles(folder, limit, 100_000))
+    return list(read_articles(folder, identify_files(folder), limit, 100_000))
 
 
 def list_texts(folder: Path) -> dict[str, str]:

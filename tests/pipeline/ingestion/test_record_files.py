@@ -16,14 +16,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
-from pipeline.ingestion.reading import read_articles
+from pipeline.ingestion.reading import identify_files, read_articles
 
 TWO = [{"title": "A", "text": "One"}, {"title": "B", "text": "Two"}]
 BOTH = ["A\n\nOne", "B\n\nTwo"]
 
 
 def read(path: Path, limit: int = 2000, expanded: int = 100_000) -> list[RawArticle | RejectedInput]:
-    return list(read_articles(path.parent, limit, expanded))
+    return list(read_articles(path.parent, identify_files(path.parent), limit, expanded))
 
 
 def summarise(items: list[RawArticle | RejectedInput]) -> list[str]:
@@ -209,7 +209,7 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path, name: str) -> Non
         content = "[" + ",".join([*[record] * 1000, too_long, record]) + "]"
     (tmp_path / f"a.{name}").write_text(content)
     tracemalloc.start()
-    kinds = [isinstance(item, RawArticle) for item in read_articles(tmp_path, 100_000, 1)]
+    kinds = [isinstance(item, RawArticle) for item in read_articles(tmp_path, identify_files(tmp_path), 100_000, 1)]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert kinds == [*[True] * 1000, False, True]

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingestion.inputs import DeclaredMetadata, RawArticle, RejectedInput
-from pipeline.ingestion.reading import read_articles
+from pipeline.ingestion.reading import identify_files, read_articles
 from pipeline.ingestion.records import FieldMappingError
 
 
 def read(folder: Path, mapping: Mapping[str, str] | None = None) -> list[RawArticle | RejectedInput]:
-    return list(read_articles(folder, 2000, 100_000, mapping or {}))
+    return list(read_articles(folder, identify_files(folder), 2000, 100_000, mapping or {}))
 
 
 def read_records(folder: Path, *records: Any, mapping: Mapping[str, str] | None = None) -> list[RawArticle | RejectedInput]:
