@@ -59,3 +59,11 @@ def test_a_claim_about_a_table_that_no_stage_has_made_is_looked_at_every_time(wo
     assert holds(working_file, TRUE)
     spoil(working_file)
     assert not holds(working_file, TRUE)
+
+
+def test_a_claim_about_the_time_is_looked_at_every_time(working_file: WorkingFile) -> None:
+    working_file.record(["entities"], "1", {}, Counts(0))
+    claims = {"entities": [Claim("are_new", "", "", "from entities where first_published_on is null or now() is null")]}
+    assert holds(working_file, claims)
+    spoil(working_file)
+    assert not holds(working_file, claims)

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from assets import publishing
+from assets import extraction, ingestion, publishing
 from assets.pictures import Picture
 from assets.settings import PROJECT_FOLDER
 from assets.working_file import Counts
@@ -147,6 +147,48 @@ def test_a_file_that_could_not_be_read_is_tried_again(desk: Desk, monkeypatch: p
     desk.refresh()
     assert desk.query("select source from raw_articles") == [("summit.txt",)]
     assert desk.query("from rejected_inputs") == []
+
+
+def test_a_file_that_goes_away_before_it_is_read_is_read_when_it_is_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add("peace.txt", "Peace in Ankara.")
+    summit = desk.add("summit.txt", SUMMIT)
+
+    def identify_and_remove(folder: Path) -> list[reading.IdentifiedFile]:
+        files = reading.identify_files(folder)
+        summit.unlink()
+        return files
+
+    monkeypatch.setattr(ingestion, "identify_files", identify_and_remove)
+    assert desk.refresh().success
+    assert desk.query("select source, rejection_reason from rejected_inputs") == [("summit.txt", "unreadable")]
+    monkeypatch.undo()
+    desk.add("summit.txt", SUMMIT)
+    assert desk.refresh().success
+    assert desk.query("select article_id from articles order by all") == [("peace",), ("summit",)]
+
+
+def test_a_failed_refresh_loses_nothing_that_the_model_has_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add("peace.txt", "Peace in Ankara.")
+    summit = desk.add("summit.txt", SUMMIT)
+    desk.refresh()
+    summit.unlink()
+    monkeypatch.setattr(extraction, "list_sentences", lambda *arguments: 1 / 0)
+    assert not desk.refresh().success
+    with duckdb.connect(str(desk.settings().working_file), read_only=True) as working_file:
+        assert working_file.sql("select count(*) from paragraph_entities").fetchall() == [(4,)]
+
+
+def test_what_another_model_has_found_in_an_interrupted_refresh_is_not_mentioned(seeded_desk: Desk, tmp_path: Path) -> None:
+    seeded_desk.refresh()
+    tables = seeded_desk.tables()
+    with duckdb.connect(str(seeded_desk.settings().working_file)) as working_file:
+        working_file.execute(
+            "insert into paragraph_entities select * replace ('other' as extractor_id) from paragraph_entities"
+        )
+    aliases = tmp_path / "aliases.csv"
+    aliases.write_bytes((PROJECT_FOLDER / "seeds" / "entity_aliases.csv").read_bytes() + b"\n")
+    assert seeded_desk.refresh(entity_aliases=str(aliases)).success
+    assert_frame_equal(tables["mentions"], seeded_desk.tables()["mentions"])
 
 
 def test_a_changed_article_is_a_revision_of_the_same_article(desk: Desk) -> None:

@@ -119,3 +119,9 @@ def test_only_one_run_owns_the_file(tmp_path: Path) -> None:
     assert "run-1" in messages[0]
     with open_working_file(path, "run-3", 0, 500, print):
         pass
+
+
+def test_times_are_read_in_utc_in_batches_too(working_file: WorkingFile) -> None:
+    working_file.connection.execute("set global TimeZone = 'Pacific/Kiritimati'")
+    (batch,) = working_file.read_batches("select timestamptz '2021-06-11 23:00:00+00' as moment", 10)
+    assert batch["moment"].item().isoformat() == "2021-06-11T23:00:00+00:00"
