@@ -115,17 +115,18 @@ def run_checks(working_file: WorkingFile, *assets: str, claims: Claims | None = 
     looked at again.
     """
     claims = load_claims() if claims is None else claims
+    versions = working_file.versions()
     for asset in assets:
-        results = [_run_check(working_file, asset, claim) for claim in claims[asset]]
+        results = [_run_check(working_file, asset, claim, _version_check(claim, versions)) for claim in claims[asset]]
         failed = [str(result.description) for result in results if not result.passed]
         working_file.note_problem(asset, "; ".join(failed) or None)
         yield from results
 
 
-def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetCheckResult:
+def _run_check(working_file: WorkingFile, asset: str, claim: Claim, version: str | None) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {}
     problem = claim.fault
-    name, version = f"{claim.name} of {asset}", _version_check(working_file, claim)
+    name = f"{claim.name} of {asset}"
     if problem is None and version and working_file.recall(name, version):
         metadata["failing_rows"] = 0
     elif problem is None:
@@ -159,11 +160,10 @@ def _run_check(working_file: WorkingFile, asset: str, claim: Claim) -> dg.AssetC
     )
 
 
-def _version_check(working_file: WorkingFile, claim: Claim) -> str | None:
+def _version_check(claim: Claim, versions: Mapping[str, str]) -> str | None:
     """Hash of a claim and of the tables that it is about; None if that does not decide it, or a table has no version."""
     if VARIABLE.search(claim.query):
         return None
-    versions = working_file.versions()
     tables = sorted(read_tables(claim.query)) if claim.query else []
     if not versions.keys() >= set(tables):
         return None

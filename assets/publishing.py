@@ -110,7 +110,7 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
         lasting = [table.name for table in tables if table not in HISTORY] + [table.name for table in sql_tables]
         version = describe_content(working_file, lasting, sql)
         with progress.follow(context.log, "publishing"):
-            if working_file.holds(settings.database_file, version):
+            if working_file.output_version(settings.database_file) == version:
                 republish(working_file.connection, HISTORY, settings.database_file)
             else:
                 left_out |= publish_database(
@@ -168,7 +168,7 @@ def report(
     """One page that says what the published database holds, for a browser that needs neither network nor server."""
     content = working_file.output_version(settings.database_file)
     version = f"{content} {hash_program('assets/report/*')} plotly {plotly.__version__}"
-    if content is None or not working_file.holds(settings.report_file, version):
+    if content is None or working_file.output_version(settings.report_file) != version:
         with progress.follow(context.log, "writing the report"):
             publish_page(render_page(read_contents(settings.database_file)), settings.report_file)
             working_file.note_output(settings.report_file, version)

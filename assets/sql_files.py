@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from assets.working_file import OUTPUT_TABLE, PROBLEM_TABLE, RESULT_TABLE, STATE_TABLE
+from assets.working_file import PROBLEM_TABLE, RESULT_TABLE, STATE_TABLE
 from pipeline.tables import TABLES
 
 TABLE_FIELDS = ("grain", "group", "key", "kind", "columns")
@@ -23,7 +23,7 @@ CHECK_FIELDS = ("claim", "asset", "fix")
 TABLE_MACRO_FIELDS = ("call", "grain", "columns")
 KINDS = ("table", "view")
 GROUPS = ("ingestion", "cleaning", "extraction", "resolution", "analytics")
-TAKEN_NAMES = {table.name for table in TABLES} | {STATE_TABLE, PROBLEM_TABLE, RESULT_TABLE, OUTPUT_TABLE, "published_database"}
+TAKEN_NAMES = {table.name for table in TABLES} | {STATE_TABLE, PROBLEM_TABLE, RESULT_TABLE, "published_database"}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 GUARDED_ASSET = re.compile(r"^-- asset:\s*(\w+)", re.MULTILINE)
 LINE_OF_ERROR = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)

@@ -40,8 +40,6 @@ PROBLEM_TABLE = "table_problems"
 PROBLEM_COLUMNS = {"table_name": "VARCHAR", "problem": "VARCHAR"}
 RESULT_TABLE = "results"
 RESULT_COLUMNS = {"name": "VARCHAR", "version": "VARCHAR", "value": "VARCHAR"}
-OUTPUT_TABLE = "output_files"
-OUTPUT_COLUMNS = {"path": "VARCHAR", "version": "VARCHAR", "stamp": "VARCHAR"}
 
 
 class WorkingFileError(RuntimeError):
@@ -141,23 +139,13 @@ class WorkingFile:
         self.connection.execute(f"delete from {RESULT_TABLE} where name = ?", [name])
         self.connection.execute(f"insert into {RESULT_TABLE} values (?, ?, ?)", [name, version, value])
 
-    def holds(self, path: Path, version: str) -> bool:
-        """Whether a file is the one that a refresh has written with content of this version."""
-        return self._read_output(path) == (version, stamp_file(path))
-
     def output_version(self, path: Path) -> str | None:
         """The version of what a file holds; None unless it is the one that a refresh has written and noted."""
-        version, stamp = self._read_output(path)
-        return version if stamp == stamp_file(path) else None
+        return self.recall(str(path), stamp_file(path))
 
     def note_output(self, path: Path, version: str) -> None:
         """Note the version of what a file holds that has just been written."""
-        self.connection.execute(f"delete from {OUTPUT_TABLE} where path = ?", [str(path)])
-        self.connection.execute(f"insert into {OUTPUT_TABLE} values (?, ?, ?)", [str(path), version, stamp_file(path)])
-
-    def _read_output(self, path: Path) -> tuple[str | None, str]:
-        row = self.connection.sql(f"select version, stamp from {OUTPUT_TABLE} where path = ?", params=[str(path)]).fetchone()
-        return row or (None, "")
+        self.remember(str(path), stamp_file(path), version)
 
     @contextmanager
     def noting_failure(self, table: str) -> Iterator[None]:
@@ -483,12 +471,7 @@ def open_in_utc(path: Path, config: DuckDBConfig) -> duckdb.DuckDBPyConnection:
 
 def prepare_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that are missing, and empty those whose columns are of another version of the program."""
-    internal = {
-        STATE_TABLE: STATE_COLUMNS,
-        PROBLEM_TABLE: PROBLEM_COLUMNS,
-        RESULT_TABLE: RESULT_COLUMNS,
-        OUTPUT_TABLE: OUTPUT_COLUMNS,
-    }
+    internal = {STATE_TABLE: STATE_COLUMNS, PROBLEM_TABLE: PROBLEM_COLUMNS, RESULT_TABLE: RESULT_COLUMNS}
     for name, expected in internal.items():
         if existing_column_types(connection, name) != expected:
             columns = ", ".join(f"{column} {kind} not null" for column, kind in expected.items())

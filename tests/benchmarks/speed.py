@@ -23,6 +23,7 @@ import dagster as dg
 import duckdb
 import numpy as np
 import polars as pl
+from spacy.language import Language
 
 from assets.settings import PROJECT_FOLDER, Settings
 from pipeline.extraction.extraction import load_extraction
@@ -152,9 +153,8 @@ def read_fast(model: str, texts: list[str]) -> tuple[float, list[set[tuple[int, 
     return count_words(texts) / seconds, [{tuple(entity.values()) for entity in entities} for entities in marks]
 
 
-def count_operations(model: str) -> int:
+def count_operations(nlp: Language) -> int:
     """Operations per token of the matrix products of what finds names and sentences: a product and a sum for each weight."""
-    nlp = load_recognizer(model)._nlp
     nodes = [node for _, pipe in nlp.pipeline if hasattr(pipe, "model") for node in pipe.model.walk()]
     return sum(2 * node.get_param("W").size for node in nodes if node.has_param("W"))
 
@@ -170,9 +170,8 @@ def measure_products() -> float:
     return count * 2 * PRODUCT_SIZE**3 / (time.monotonic() - start)
 
 
-def count_tokens(model: str, texts: list[str]) -> int:
+def count_tokens(nlp: Language, texts: list[str]) -> int:
     """Tokens, as the model counts them."""
-    nlp = load_recognizer(model)._nlp
     return sum(len(nlp.make_doc(text)) for text in texts)
 
 
@@ -217,8 +216,9 @@ def measure(folder: Path, lines: list[str]) -> None:
     loop_seconds = count_words(paragraphs) / statistics.median(plain)
 
     sampled = [text for sample in samples for text in sample]
-    tokens_per_word = count_tokens(model, sampled) / count_words(sampled)
-    limit = measure_products() / count_operations(model) / tokens_per_word
+    nlp = load_recognizer(model)._nlp
+    operations, tokens_per_word = count_operations(nlp), count_tokens(nlp, sampled) / count_words(sampled)
+    limit = measure_products() / operations / tokens_per_word
     growth = (cold.seconds / len(lines)) / (few.seconds / max(1, len(lines) // 6))
     rows = [
         ("names, plain loop, words per second, on samples", spread(plain), ""),
@@ -240,7 +240,7 @@ def measure(folder: Path, lines: list[str]) -> None:
     ]
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{len(lines):,} articles, {len(paragraphs):,} paragraphs, {count_usable_processors()} processors, load {load}")
-    print(f"{count_operations(model) / 1e6:.2f} million operations of matrix products a token\n")
+    print(f"{operations / 1e6:.2f} million operations of matrix products a token\n")
     print("| measured | value | must be |\n|---|---:|---:|")
     print("\n".join(f"| {name} | {value} | {goal} |" for name, value, goal in rows))
     print("\nSteps of the cold refresh, in seconds, and of the one with nothing new:")
