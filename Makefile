@@ -39,7 +39,7 @@ export: $(RUN_READY)
 	@$(BIN)/python -m assets.export $(if $(EXPORT),"$(EXPORT)")
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: $(TEST_READY)
 	@test -f "$(CORPUS)" || { echo "say CORPUS=file, a file of JSON Lines with articles"; exit 1; }

@@ -4,19 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 import duckdb
+import filelock
 import polars as pl
 import pytest
 
 from assets.definitions import build_definitions
 from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
 from assets.working_file import Counts
-from tests.assets.ui_server import HOSTILE_ALIASES, HOSTILE_FILE, HOSTILE_TEXT, Server, start_server
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
 HISTORY_COLUMNS = {"first_seen_at", "last_changed_at", "seen_at"}
@@ -38,6 +37,11 @@ class Desk:
         shutil.copytree(SQL_FOLDER, self.sql_folder)
         return self.sql_folder
 
+    def copy_to(self, base: Path) -> "Desk":
+        """A copy of articles and databases in a folder that is not there yet."""
+        shutil.copytree(self.folder.parent, base)
+        return open_desk(base)
+
     def add(self, name: str, text: str) -> Path:
         """Put an article file into the folder."""
         path = self.folder / name
@@ -49,11 +53,13 @@ class Desk:
         """Settings of this desk."""
         return Settings(articles=str(self.folder), database=str(self.database), **changes)
 
-    def refresh(self, **changes: object) -> dg.ExecuteInProcessResult:
-        """Run the whole job in this process."""
-        job = build_definitions(self.settings(**changes), self.sql_folder).resolve_job_def("refresh")
+    def refresh(self, *selected: str, **changes: object) -> dg.ExecuteInProcessResult:
+        """Run the whole job in this process, or only some assets."""
+        definitions = build_definitions(self.settings(**changes), self.sql_folder)
+        job = definitions.resolve_implicit_global_asset_job_def() if selected else definitions.resolve_job_def("refresh")
+        selection = [dg.AssetKey(name) for name in selected] or None
         with dg.DagsterInstance.ephemeral() as instance:
-            return job.execute_in_process(instance=instance, raise_on_error=False)
+            return job.execute_in_process(instance=instance, asset_selection=selection, raise_on_error=False)
 
     def environment(self, **changes: str) -> dict[str, str]:
         """Environment of a refresh in a process of its own."""
@@ -81,13 +87,16 @@ class Desk:
     def run_command(self, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run the refresh command to its end."""
         process = self.start(**changes)
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=240)
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def query(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Rows of a query on the published database."""
-        with duckdb.connect(str(self.database), read_only=True) as published:
-            return published.sql(query, params=list(parameters)).fetchall()
+        return query_file(self.database, query, *parameters)
+
+    def query_working_file(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        """Rows of a query on the pipeline's own database."""
+        return query_file(self.settings().working_file, query, *parameters)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Every published table, in its stored order, without what is history."""
@@ -99,8 +108,7 @@ class Desk:
     def changes(self, table: str) -> Counts:
         """What became of the rows of a table in the newest refresh."""
         query = "select new_count, reused_count, removed_count from table_states where table_name = ?"
-        with duckdb.connect(str(self.settings().working_file), read_only=True) as working_file:
-            return Counts(*working_file.sql(query, params=[table]).fetchall()[0])
+        return Counts(*self.query_working_file(query, table)[0])  # type: ignore[arg-type]
 
     def last_refresh(self) -> dict[str, object]:
         """The newest row of the record of refreshes."""
@@ -108,12 +116,23 @@ class Desk:
             return published.sql("from refreshes order by published_at desc limit 1").pl().row(0, named=True)
 
 
+def query_file(path: Path, query: str, *parameters: object) -> list[tuple[object, ...]]:
+    """Rows of a query on a database file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.sql(query, params=list(parameters)).fetchall()
+
+
+def open_desk(base: Path) -> Desk:
+    """The desk in a folder."""
+    return Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """An empty folder of articles, and no database yet."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    return Desk(folder, tmp_path / "published" / "news.duckdb", tmp_path / "home")
+    desk = open_desk(tmp_path)
+    desk.folder.mkdir()
+    return desk
 
 
 @pytest.fixture
@@ -125,23 +144,19 @@ def seeded_desk(desk: Desk) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def published_seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The three seed articles, refreshed once; not to be changed."""
-    base = tmp_path_factory.mktemp("seeds")
-    desk = Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
-    shutil.copytree(SEEDS, desk.folder)
-    assert desk.refresh().success
-    yield desk
+def published_seeds(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Desk:
+    """The three seed articles, refreshed once for all processes that run tests; not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    desk = open_desk(shared / "seeds")
+    with filelock.FileLock(shared / "seeds.lock"):
+        if not desk.settings().report_file.exists():  # what a refresh writes last
+            shutil.copytree(SEEDS, desk.folder, dirs_exist_ok=True)
+            assert desk.refresh().success
+    return desk
 
 
-@pytest.fixture(scope="session")
-def ui_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The UI, for the three seed articles and a hostile one; nothing has been refreshed when it starts."""
-    base = tmp_path_factory.mktemp("ui")
-    desk = Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
-    shutil.copytree(SEEDS, desk.folder)
-    desk.add(HOSTILE_FILE, HOSTILE_TEXT)
-    aliases = base / "aliases.csv"
-    aliases.write_text(HOSTILE_ALIASES, encoding="utf-8")
-    with start_server(desk, DATELINE_ENTITY_ALIASES=str(aliases)) as server:
-        yield server
+@pytest.fixture
+def refreshed_seeds(published_seeds: Desk, tmp_path: Path) -> Desk:
+    """A copy of the three seed articles and of what was made of them, so that only what changes is made anew."""
+    return published_seeds.copy_to(tmp_path / "seeds")

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
-from tests.assets.conftest import Desk
+from tests.assets.conftest import Desk, open_desk
 
 HEADER = "alias,type,name,decision,reason\n"
 TALKS = """Talks end
@@ -24,10 +25,23 @@ def write(desk: Desk, *rows: str) -> str:
     return str(path)
 
 
-def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_suggested_again(desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Two articles, refreshed with an alias file without rows; not to be changed."""
+    desk = open_desk(tmp_path_factory.mktemp("published"))
     desk.add("talks.txt", TALKS)
     desk.add("reply.txt", REPLY)
     assert desk.refresh(entity_aliases=write(desk)).success
+    return desk
+
+
+@pytest.fixture
+def desk(published: Desk, tmp_path: Path) -> Desk:
+    """A copy of the two articles and their database."""
+    return published.copy_to(tmp_path / "desk")
+
+
+def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_suggested_again(desk: Desk) -> None:
     ((row, a_sentence, b_sentence),) = desk.query("select alias_row, a_sentence, b_sentence from suggested_merges")
     assert row == "University of Lindholm,organization,Lindholm University,same,suggested: word_order"
     assert a_sentence == "The «Lindholm University» spoke to Anna Lindqvist on Monday."
@@ -53,15 +67,13 @@ def test_a_suggested_row_once_pasted_is_applied_without_the_model_and_not_sugges
 
 
 def test_a_pair_called_different_is_not_suggested_again(desk: Desk) -> None:
-    desk.add("talks.txt", TALKS)
-    desk.add("reply.txt", REPLY)
+    assert desk.query("select count(*) from suggested_merges") == [(1,)]
     rows = write(desk, "University of Lindholm,,Lindholm University,different,two countries")
     assert desk.refresh(entity_aliases=rows).success
     assert desk.query("select count(*) from suggested_merges") == [(0,)]
 
 
 def test_a_row_that_is_not_needed_is_named_and_stops_nothing(desk: Desk) -> None:
-    desk.add("talks.txt", TALKS)
     aliases = write(desk, "Anna Lindqvist,person,,type,a person", "Nobody,person,,type,a person")
     result = desk.refresh(entity_aliases=aliases)
     assert result.success
@@ -72,10 +84,7 @@ def test_a_row_that_is_not_needed_is_named_and_stops_nothing(desk: Desk) -> None
 
 
 def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
-    desk.add("talks.txt", TALKS)
-    path = desk.add("reply.txt", REPLY)
-    desk.refresh(entity_aliases=write(desk))
-    path.unlink()
+    (desk.folder / "reply.txt").unlink()
     said = desk.run_command(DATELINE_ENTITY_ALIASES=write(desk))
     assert "article_removed" in said.stdout
     assert "Entities of the last refresh that are gone: 1; see entity_changes." in said.stdout
@@ -85,8 +94,6 @@ def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
 
 
 def test_a_publication_of_an_older_version_is_no_obstacle(desk: Desk, tmp_path: Path) -> None:
-    desk.add("talks.txt", TALKS)
-    desk.refresh(entity_aliases=write(desk))
     older = tmp_path / "older.duckdb"
     with duckdb.connect(str(older)) as connection:
         connection.execute(f"attach '{desk.database}' as newer (read_only)")
@@ -94,6 +101,6 @@ def test_a_publication_of_an_older_version_is_no_obstacle(desk: Desk, tmp_path: 
         connection.execute("create table mentions as select mention_id from newer.mentions")
         connection.execute("create table entities as select entity_id, entity_name from newer.entities")
     older.replace(desk.database)
-    desk.add("talks.txt", REPLY)
+    (desk.folder / "talks.txt").unlink()
     assert desk.refresh(entity_aliases=write(desk)).success
     assert desk.query("from entity_changes") == []

@@ -151,7 +151,7 @@ def test_the_network_file_has_the_entities_and_pairs_of_the_tables(database: Pat
 
 def test_the_command_exports_beside_the_database_with_times_in_utc_wherever_it_runs(published_seeds: Desk) -> None:
     process = published_seeds.start("-m", "assets.export", TZ="Asia/Tokyo")
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=240)
     assert (process.returncode, errors) == (0, "")
     folder = published_seeds.database.parent / "export"
     assert str(folder) in output

@@ -1,6 +1,5 @@
 """One file is one asset: a fault in a file of ``sql/`` fails that file alone, and is named with file and line."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import duckdb
 import pytest
 
 from assets.definitions import build_definitions
-from tests.assets.conftest import Desk
+from tests.assets.conftest import Desk, open_desk
 
 ARTICLE = "Anna Lindqvist met Pedro Alvarez in Geneva on Monday.\n"
 HEADER = """\
@@ -57,10 +56,7 @@ class Run:
 
 def run(desk: Desk, *selected: str) -> Run:
     """Run the whole job, or only some assets."""
-    job = build_definitions(desk.settings(), desk.sql_folder).resolve_implicit_global_asset_job_def()
-    selection = [dg.AssetKey(name) for name in selected] or None
-    with dg.DagsterInstance.ephemeral() as instance:
-        result = job.execute_in_process(instance=instance, asset_selection=selection, raise_on_error=False)
+    result = desk.refresh(*selected)
     for event in result.all_events:
         if event.is_step_materialization and event.asset_key == dg.AssetKey("published_database"):
             return Run(result, event.step_materialization_data.materialization.metadata["left_out"].value)  # type: ignore[arg-type]
@@ -68,25 +64,18 @@ def run(desk: Desk, *selected: str) -> Run:
 
 
 @pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a desk with one article, refreshed; not to be changed."""
-    base = tmp_path_factory.mktemp("refreshed")
-    desk = open_desk(base)
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """One article, refreshed; not to be changed."""
+    desk = open_desk(tmp_path_factory.mktemp("refreshed"))
     desk.add("summit.txt", ARTICLE)
     assert desk.refresh().success
-    return base
-
-
-def open_desk(base: Path) -> Desk:
-    """The desk in a folder."""
-    return Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
+    return desk
 
 
 @pytest.fixture
-def desk(refreshed: Path, tmp_path: Path) -> Desk:
+def desk(refreshed: Desk, tmp_path: Path) -> Desk:
     """A copy of that desk, so that only what changes is made anew."""
-    shutil.copytree(refreshed, tmp_path / "desk")
-    return open_desk(tmp_path / "desk")
+    return refreshed.copy_to(tmp_path / "desk")
 
 
 @pytest.fixture
@@ -119,7 +108,7 @@ def test_a_new_file_is_an_asset_and_a_commented_table_until_it_is_removed(desk: 
 
     (sql / "entity_types.sql").unlink()
     (sql / "type_total.sql").unlink()
-    second = run(desk)
+    second = run(desk, "published_database")
     assert second.result.success
     claim = sql / "checks" / "types_are_few.sql"
     assert second.left_out == {"types_are_few": f"{claim}: there is no table entity_types"}
@@ -143,9 +132,9 @@ def test_the_publication_waits_for_further_tables_that_begin_when_the_core_is_ma
 def test_a_table_that_reads_a_removed_one_does_not_read_what_is_left_of_it(desk: Desk, sql: Path) -> None:
     (sql / "entity_types.sql").write_text(HEADER + QUERY)
     (sql / "type_total.sql").write_text(READER)
-    assert run(desk).result.success
+    assert run(desk, "entity_types", "type_total").result.success
     (sql / "entity_types.sql").rename(sql / "kinds_of_entity.sql")
-    renamed = run(desk)
+    renamed = run(desk, "kinds_of_entity", "type_total", "published_database")
     assert renamed.failed_steps == {"make_type_total"}
     assert renamed.left_out == {"type_total": f"{sql / 'type_total.sql'}, line 9: there is no table entity_types"}
     assert "kinds_of_entity" in published_names(desk)
@@ -171,11 +160,9 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def faulty(refreshed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Run]:
+def faulty(refreshed: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Run]:
     """A refresh with a file of each fault, and a view of each."""
-    base = tmp_path_factory.mktemp("faulty") / "desk"
-    shutil.copytree(refreshed, base)
-    desk = open_desk(base)
+    desk = refreshed.copy_to(tmp_path_factory.mktemp("faulty") / "desk")
     sql = desk.own_sql()
     for fault, (text, _) in FAULTS.items():
         (sql / f"{fault}_fault.sql").write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -194,13 +181,13 @@ def test_a_faulty_file_is_left_out_with_what_reads_it_and_named_with_its_line(fa
         assert done.left_out[f"reader_of_{fault}_fault"].startswith(f"it reads {fault}_fault ({path}")
 
 
-def test_faulty_files_stop_nothing_else(faulty: tuple[Desk, Run], refreshed: Path) -> None:
+def test_faulty_files_stop_nothing_else(faulty: tuple[Desk, Run], refreshed: Desk) -> None:
     desk, done = faulty
     faults = {f"{prefix}{fault}_fault" for fault in FAULTS for prefix in ("", "reader_of_")}
     assert not done.result.success
     assert done.failed_steps <= {f"make_{name}" for name in faults}
     assert (done.left_out or {}).keys() == faults
-    assert published_names(desk) == published_names(open_desk(refreshed))
+    assert published_names(desk) == published_names(refreshed)
     assert len(desk.query("from refreshes")) == 2
 
 
@@ -404,7 +391,7 @@ sys.exit(main())
 def test_the_command_says_at_its_end_what_it_published_without(desk: Desk, sql: Path) -> None:
     (sql / "entity_types.sql").write_text(FAULTS["column"][0])
     process = desk.start("-c", WITH_OWN_SQL, str(sql))
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=240)
     assert process.returncode == 0
     assert f"Published {desk.database}" in output
     last = errors.strip().splitlines()[-1]

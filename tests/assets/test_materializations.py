@@ -35,6 +35,14 @@ def test_a_table_is_reported_with_its_rows_and_a_view_without_making_any(tmp_pat
         assert metadata.keys() == {"dagster/column_schema"}
 
 
+@pytest.mark.parametrize(("old", "kind"), [("view", "table"), ("table", "view")])
+def test_a_table_takes_the_place_of_what_another_version_called_so(tmp_path: Path, old: str, kind: str) -> None:
+    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as working_file:
+        working_file.connection.execute(f"create {old} numbers as select 'old' as y")
+        make_sql_table(working_file, a_table(kind, "select 1 as x"), (), {"numbers"})
+        assert working_file.connection.sql("from numbers").fetchall() == [(1,)]
+
+
 def test_the_preview_has_the_most_important_rows_first_and_equal_ones_by_key(tmp_path: Path) -> None:
     columns = {name: name for name in ("x", "is_reliable", "story_count", "g2")}
     query = """

@@ -1,17 +1,12 @@
-"""What a run's log hears of work that takes long, by a clock that moves only when told to; and what it hears of a refresh."""
+"""What a run's log hears of work that takes long, by a clock that moves only when told to."""
 
 import logging
-import re
 
-import dagster as dg
 import pytest
 
-from assets.definitions import build_definitions
 from assets.progress import Progress, Unit, Work
-from tests.assets.conftest import Desk
 
 LOG = logging.getLogger("test_progress")
-WORDS_OF_SEEDS = 1432  # in different paragraphs
 
 
 class Clock:
@@ -139,21 +134,3 @@ def test_work_that_fails_is_shown_no_longer_and_not_said_to_be_done(clock: Clock
         clock.now += 20
         raise ZeroDivisionError
     assert (screen.shown, log.messages) == (["cleaning", None], [])
-
-
-def test_the_log_of_a_run_says_how_far_it_has_come(seeded_desk: Desk) -> None:
-    job = build_definitions(seeded_desk.settings()).resolve_job_def("refresh")
-    with dg.DagsterInstance.ephemeral() as instance:
-        result = job.execute_in_process(instance=instance, resources={"progress": Progress(interval_seconds=0)})
-        said = [entry.user_message for entry in instance.all_logs(result.run_id) if entry.dagster_event is None]
-    size = sum(path.stat().st_size for path in seeded_desk.folder.iterdir())
-    megabytes = Unit.MEGABYTES.format(size)
-    for expected in (
-        f"reading files: {megabytes} of {megabytes} MB",
-        "cleaning: 3 of 3 articles",
-        "grouping stories: 3 of 3 articles",
-        f"finding names: {WORDS_OF_SEEDS:,} of {WORDS_OF_SEEDS:,} words",
-        "resolving names: 3 of 3 articles",
-    ):
-        assert any(re.fullmatch(rf"{expected}, [\d,.]+ \w+ a second, 0 seconds left", message) for message in said)
-    assert {"making mention_counts", "publishing"} <= set(said)

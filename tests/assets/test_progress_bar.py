@@ -16,6 +16,7 @@ from assets.progress_bar import ProgressBar
 from assets.settings import PROJECT_FOLDER
 from tests.assets.conftest import Desk
 
+WORDS_OF_SEEDS = 1432  # in different paragraphs
 # The refresh command, with a log that hears of everything.
 TALKATIVE_REFRESH = """
 import functools, sys
@@ -52,12 +53,12 @@ def run_at_terminal(desk: Desk, code: str) -> tuple[int, str]:
     os.close(inner)
     written = b""
     try:
-        while select.select([terminal], [], [], 60)[0] and (piece := os.read(terminal, 1 << 16)):
+        while select.select([terminal], [], [], 240)[0] and (piece := os.read(terminal, 1 << 16)):
             written += piece
     except OSError:  # how Linux says that nobody has the terminal open any more
         pass
     os.close(terminal)
-    return process.wait(timeout=60), written.decode()
+    return process.wait(timeout=240), written.decode()
 
 
 def show(written: str) -> list[str]:
@@ -105,20 +106,32 @@ def test_a_refresh_at_a_terminal_has_a_bar_and_says_the_rest_in_its_log(seeded_d
     assert show(written) == [""]
     with dg.DagsterInstance.from_config(str(seeded_desk.home)) as instance:
         (run,) = instance.get_runs()
-        assert any("cleaning: 3 of 3 articles, " in entry.user_message for entry in instance.all_logs(run.run_id))
+        said = [entry.user_message for entry in instance.all_logs(run.run_id) if entry.dagster_event is None]
+    megabytes = Unit.MEGABYTES.format(sum(path.stat().st_size for path in seeded_desk.folder.iterdir()))
+    for expected in (
+        f"reading files: {megabytes} of {megabytes} MB",
+        "cleaning: 3 of 3 articles",
+        "grouping stories: 3 of 3 articles",
+        f"finding names: {WORDS_OF_SEEDS:,} of {WORDS_OF_SEEDS:,} words",
+        "resolving names: 3 of 3 articles",
+    ):
+        assert any(re.fullmatch(rf"{expected}, [\d,.]+ \w+ a second, 0 seconds left", message) for message in said)
+    assert {"making mention_counts", "publishing"} <= set(said)
 
 
 def test_a_refresh_without_a_terminal_writes_lines_without_control_characters(seeded_desk: Desk) -> None:
     process = seeded_desk.start("-c", TALKATIVE_REFRESH, FORCE_COLOR="")
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=240)
     assert process.returncode == 0, errors
     assert "\ncleaning: 3 of 3 articles, " in errors
     assert not re.findall(r"[^\n\x20-\x7e]", errors)
     assert not re.findall(r"[\x00-\x09\x0b-\x1f]", output)
 
 
-def test_a_short_refresh_without_a_terminal_says_nothing_on_its_way(seeded_desk: Desk) -> None:
+def test_a_short_refresh_without_a_terminal_says_nothing_on_its_way_and_then_what_it_found(seeded_desk: Desk) -> None:
     code = TALKATIVE_REFRESH.replace("interval_seconds=0", "interval_seconds=3600")
     process = seeded_desk.start("-c", code)
-    _, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=240)
     assert (process.returncode, errors) == (0, "")
+    for expected in ("Most mentioned", "United States", "Strongest pairs", "repeated_headline", "make sql", "3 articles"):
+        assert expected in output

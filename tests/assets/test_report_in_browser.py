@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assets.browsers import needs_chromium, open_chromium
-from tests.assets.conftest import Desk
+from tests.assets.browsers import WAIT_MS, needs_chromium, open_chromium
+from tests.assets.conftest import Desk, open_desk
 
 pytestmark = needs_chromium
 
@@ -25,8 +25,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def reliable(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Enough articles for reliable pairs, one of them copied, and a file that cannot be read; not to be changed."""
-    base = tmp_path_factory.mktemp("reliable")
-    desk = Desk(base / "articles", base / "published" / "news.duckdb", base / "home")
+    desk = open_desk(tmp_path_factory.mktemp("reliable"))
     topics = ("fishing", "steel", "wheat", "timber", "wool", "copper", "coffee", "cotton", "sugar", "paper", "glass", "salt")
     both = [
         f"Anna Lindqvist met Pedro Alvarez on Monday to talk about {topic}. The price of {topic} has risen in Sweden, "
@@ -67,6 +66,7 @@ class Watched:
 
     def __init__(self, browser: Browser, desk: Desk, width: int = 1280, scheme: str = "light") -> None:
         self.page: Page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        self.page.set_default_timeout(WAIT_MS)
         self.faults: list[str] = []
         address = desk.settings().report_file.as_uri()
         self.page.on("console", lambda message: self.faults.append(message.text))

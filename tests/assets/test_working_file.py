@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+from assets.schema import has_contract_columns
 from assets.working_file import Counts, WorkingFile, WorkingFileError, open_working_file, read_code_version
-from pipeline.tables import ARTICLE_STORIES
+from pipeline.tables import ARTICLE_STORIES, ENTITIES, MENTIONS
 
 STORY = pl.DataFrame(
     [{"article_id": "a", "story_id": "a", "duplicate_rule": "only_copy", "similarity": 1.0}], schema=ARTICLE_STORIES.schema
@@ -119,6 +121,27 @@ def test_only_one_run_owns_the_file(tmp_path: Path) -> None:
     assert "run-1" in messages[0]
     with open_working_file(path, "run-3", 0, 500, print):
         pass
+
+
+def test_a_file_of_another_version_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    with duckdb.connect(str(path)) as old:
+        old.execute("create table mentions as select 'old' as mention_id")
+        old.execute("create view entities as select 'old' as entity_id")
+    with open_working_file(path, "run-1", 0, 500, print) as working_file:
+        assert working_file.versions() == {}
+        for table in (MENTIONS, ENTITIES):
+            assert working_file.read_table(table.name).is_empty()
+            assert has_contract_columns(working_file.connection, table)
+
+
+def test_a_file_that_cannot_be_read_is_built_anew_and_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "news.duckdb"
+    path.write_bytes(b"not a database at all" * 1000)
+    messages: list[str] = []
+    with open_working_file(path, "run-1", 0, 500, messages.append) as working_file:
+        assert working_file.read_table("mentions").is_empty()
+    assert [message.startswith(f"{path} cannot be read by this version and is built anew") for message in messages] == [True]
 
 
 def test_times_are_read_in_utc_in_batches_too(working_file: WorkingFile) -> None:

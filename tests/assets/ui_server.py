@@ -53,7 +53,7 @@ class Server:
         """Answer to a GraphQL query."""
         body = json.dumps({"query": query, "variables": variables}).encode()
         request = urllib.request.Request(f"{self.address}/graphql", body, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=120) as response:
             return json.load(response)["data"]
 
     def wait_until_loaded(self, seconds: float) -> None:
@@ -83,7 +83,11 @@ class Server:
         assert launched["__typename"] == "LaunchRunSuccess"
         return str(launched["run"]["runId"])
 
-    def wait_for_runs(self, *run_ids: str, seconds: float = 240) -> list[str]:
+    def has_runs(self) -> bool:
+        """Whether any run has been launched."""
+        return bool(self.ask(RUNS)["runsOrError"]["results"])
+
+    def wait_for_runs(self, *run_ids: str, seconds: float = 480) -> list[str]:
         """How some runs ended, or all runs there are by then."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -112,8 +116,8 @@ def start_server(desk: "Desk", **changes: str) -> Iterator[Server]:
     )
     try:
         server = Server(port, desk)
-        server.wait_until_loaded(90)
+        server.wait_until_loaded(240)
         yield server
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.wait(timeout=240)

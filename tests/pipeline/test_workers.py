@@ -73,9 +73,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_worker_ends_when_the_process_that_started_it_is_killed() -> None:
-    done = subprocess.run([sys.executable, "-c", ABANDONING], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", ABANDONING], capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == -signal.SIGKILL
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while is_running(int(done.stdout)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
