@@ -1,5 +1,6 @@
 """Whole refreshes in a temporary folder, in this process or in one of their own."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -12,8 +13,10 @@ import duckdb
 import filelock
 import polars as pl
 import pytest
+from rich.console import Console
 
 from assets.definitions import build_definitions
+from assets.refresh import report_refresh
 from assets.settings import PROJECT_FOLDER, SQL_FOLDER, Settings
 from assets.working_file import Counts
 
@@ -89,6 +92,12 @@ class Desk:
         process = self.start(**changes)
         output, errors = process.communicate(timeout=240)
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+    def summary(self) -> str:
+        """What the refresh command says at its end of what it has published."""
+        console = Console(file=io.StringIO(), width=120)
+        report_refresh(console, self.settings(), 1.5, has_report=True)
+        return console.file.getvalue()  # type: ignore[attr-defined]
 
     def query(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Rows of a query on the published database."""

@@ -79,15 +79,16 @@ def test_a_row_that_is_not_needed_is_named_and_stops_nothing(desk: Desk) -> None
     assert result.success
     assert [check.check_name for check in result.get_asset_check_evaluations() if not check.passed] == ["rows_are_needed"]
     assert desk.query("select line, row_status from alias_rows") == [(2, "not_needed"), (3, "not_found")]
-    said = desk.run_command(DATELINE_ENTITY_ALIASES=aliases)
-    assert "that change nothing in these articles, by line: 2; see alias_rows." in said.stdout
+    assert "that change nothing in these articles, by line: 2; see alias_rows." in desk.summary()
 
 
 def test_an_entity_that_is_gone_with_its_article_is_named(desk: Desk) -> None:
     (desk.folder / "reply.txt").unlink()
-    said = desk.run_command(DATELINE_ENTITY_ALIASES=write(desk))
-    assert "article_removed" in said.stdout
-    assert "Entities of the last refresh that are gone: 1; see entity_changes." in said.stdout
+    assert desk.refresh(entity_aliases=write(desk)).success
+    said = desk.summary()
+    assert "article_removed" in said
+    assert "Entities of the last refresh that are gone: 1; see entity_changes." in said
+    assert "Entities whose counts moved since the last refresh: 2 (article_removed 2); see refresh_changes." in said
     assert desk.query("select entity_name, new_entity_id, change_reason from entity_changes") == [
         ("University of Lindholm", None, "article_removed")
     ]

@@ -119,18 +119,19 @@ def test_a_refresh_at_a_terminal_has_a_bar_and_says_the_rest_in_its_log(seeded_d
     assert {"making mention_counts", "publishing"} <= set(said)
 
 
-def test_a_refresh_without_a_terminal_writes_lines_without_control_characters(seeded_desk: Desk) -> None:
-    process = seeded_desk.start("-c", TALKATIVE_REFRESH, FORCE_COLOR="")
+def test_a_refresh_without_a_terminal_writes_lines_without_control_characters(refreshed_seeds: Desk) -> None:
+    refreshed_seeds.add("peace.txt", "Peace in Ankara.")
+    process = refreshed_seeds.start("-c", TALKATIVE_REFRESH, FORCE_COLOR="")
     output, errors = process.communicate(timeout=240)
     assert process.returncode == 0, errors
-    assert "\ncleaning: 3 of 3 articles, " in errors
+    assert "\ncleaning: 1 of 1 articles, " in errors
     assert not re.findall(r"[^\n\x20-\x7e]", errors)
     assert not re.findall(r"[\x00-\x09\x0b-\x1f]", output)
 
 
-def test_a_short_refresh_without_a_terminal_says_nothing_on_its_way_and_then_what_it_found(seeded_desk: Desk) -> None:
+def test_a_short_refresh_without_a_terminal_says_nothing_on_its_way_and_then_what_it_found(refreshed_seeds: Desk) -> None:
     code = TALKATIVE_REFRESH.replace("interval_seconds=0", "interval_seconds=3600")
-    process = seeded_desk.start("-c", code)
+    process = refreshed_seeds.start("-c", code)
     output, errors = process.communicate(timeout=240)
     assert (process.returncode, errors) == (0, "")
     for expected in ("Most mentioned", "United States", "Strongest pairs", "repeated_headline", "make sql", "3 articles"):

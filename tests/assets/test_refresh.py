@@ -72,15 +72,6 @@ def test_a_second_refresh_reads_no_paragraph_and_gives_identical_tables_and_the_
     assert not refreshed_seeds.database.stat().st_mode & stat.S_IWUSR
 
 
-def test_the_order_in_which_files_arrived_changes_nothing(seeded_desk: Desk, published_seeds: Desk) -> None:
-    for path in sorted(seeded_desk.folder.iterdir(), reverse=True):
-        text = path.read_bytes()
-        path.unlink()
-        path.write_bytes(text)
-    assert seeded_desk.refresh().success
-    assert_same_tables(published_seeds.tables(), seeded_desk.tables())
-
-
 def test_an_added_article_costs_only_its_own_paragraphs_and_once_removed_leaves_no_row_anywhere(
     refreshed_seeds: Desk, published_seeds: Desk
 ) -> None:
@@ -97,6 +88,7 @@ def test_an_added_article_costs_only_its_own_paragraphs_and_once_removed_leaves_
     assert_same_tables(published_seeds.tables(), refreshed_seeds.tables())
 
 
+CLEANING = ("article_spans", "articles", "article_cleanings", "repeated_lines", "removed_lines")
 INGESTION = ("raw_articles", "text_blocks", "rejected_inputs", "read_files")
 
 
@@ -244,25 +236,32 @@ def test_a_line_is_furniture_while_enough_articles_of_its_publisher_repeat_it(
     rules = desk.folder.parent / "rules.csv"
     rules.write_text("rule_id,line,removal_reason,publisher,reason\n", encoding="utf-8")
     removed = "select article_id, removed_text, rule_id from removed_lines order by all"
+
+    def clean() -> None:
+        assert desk.refresh(*INGESTION, *CLEANING, boilerplate_lines=str(rules)).success
+
+    def cleaned() -> list[list[tuple[object, ...]]]:
+        return [desk.query_working_file(f"from {name} order by all") for name in ("article_spans", "repeated_lines")]
+
     for number in (2, 1):
         add_story(desk, f"story{number}.json", number)
-    assert desk.refresh(boilerplate_lines=str(rules)).success
-    before = desk.tables()
-    assert desk.query(removed) == []
+    clean()
+    before = cleaned()
+    assert desk.query_working_file(removed) == []
 
     monkeypatch.setattr(assets.cleaning, "BATCH", 2)
     third = add_story(desk, "story0.json", 3)
-    assert desk.refresh(boilerplate_lines=str(rules)).success
+    clean()
     rule = "builtin:repeated_in_publisher"
-    assert desk.query(removed) == [(f"story{number}", "Story Continued Below", rule) for number in range(3)]
-    assert desk.query("select publisher, line_text, article_count, removed_count, article_id from repeated_lines") == [
-        ("Northern Post", "Story Continued Below", 3, 3, "story0")
-    ]
-    assert desk.query("select count(*) from articles where contains(body, 'Below')") == [(0,)]
+    assert desk.query_working_file(removed) == [(f"story{number}", "Story Continued Below", rule) for number in range(3)]
+    assert desk.query_working_file(
+        "select publisher, line_text, article_count, removed_count, article_id from repeated_lines"
+    ) == [("Northern Post", "Story Continued Below", 3, 3, "story0")]
+    assert desk.query_working_file("select count(*) from articles where contains(body, 'Below')") == [(0,)]
 
     third.unlink()
-    assert desk.refresh(boilerplate_lines=str(rules)).success
-    assert_same_tables(before, desk.tables())
+    clean()
+    assert cleaned() == before
 
 
 def test_a_failed_check_leaves_the_last_good_database(refreshed_seeds: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,19 +316,22 @@ main()
 """
 
 
-@pytest.mark.parametrize(
-    ("at", "table", "kept"),
-    [(("assets.extraction", "3"), "paragraph_entities", 15), (("assets.cleaning", "2"), "article_cleanings", 2)],
-)
-def test_a_refresh_killed_midway_goes_on_where_it_stopped(
-    seeded_desk: Desk, published_seeds: Desk, at: tuple[str, str], table: str, kept: int
-) -> None:
-    process = seeded_desk.start("-c", KILLED_MIDWAY, *at)
-    process.communicate(timeout=240)
-    assert process.returncode == -signal.SIGKILL
-    assert not seeded_desk.database.exists()
+def test_a_refresh_killed_midway_goes_on_where_it_stopped(seeded_desk: Desk, published_seeds: Desk) -> None:
+    def count(table: str) -> int:
+        ((rows,),) = seeded_desk.query_working_file(f"select count(*) from {table}")
+        return int(str(rows))
+
+    for step, chunks in (("assets.cleaning", "2"), ("assets.extraction", "3")):
+        process = seeded_desk.start("-c", KILLED_MIDWAY, step, chunks)
+        process.communicate(timeout=240)
+        assert process.returncode == -signal.SIGKILL
+        assert not seeded_desk.database.exists()
+        if step == "assets.cleaning":
+            assert count("article_cleanings") == 2
+    assert seeded_desk.changes("article_cleanings") == Counts(1, reused=2)
+    assert count("paragraph_entities") == 15
     assert seeded_desk.refresh().success
-    assert seeded_desk.changes(table).reused == kept
+    assert seeded_desk.changes("paragraph_entities").reused == 15
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
 
 
@@ -384,22 +386,22 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_refresh_that_is_interrupted_leaves_no_process_and_can_be_run_again(
-    seeded_desk: Desk, published_seeds: Desk, sent: signal.Signals
+    seeded_desk: Desk, published_seeds: Desk, tmp_path: Path
 ) -> None:
-    noted = seeded_desk.folder.parent / "workers"
-    process = seeded_desk.start("-c", WITH_SLOW_WORKERS, str(noted))
-    while not noted.exists():
-        assert process.poll() is None
-        time.sleep(0.05)
-    workers = [int(pid) for pid in noted.read_text().split()]
-    assert len(workers) == 2
-    process.send_signal(sent)
-    process.communicate(timeout=240)
-    assert process.returncode not in (0, None)
-    assert not any(map(is_running, workers))
-    assert not seeded_desk.database.exists()
+    for sent in (signal.SIGINT, signal.SIGTERM):
+        noted = tmp_path / sent.name
+        process = seeded_desk.start("-c", WITH_SLOW_WORKERS, str(noted))
+        while not noted.exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        workers = [int(pid) for pid in noted.read_text().split()]
+        assert len(workers) == 2
+        process.send_signal(sent)
+        process.communicate(timeout=240)
+        assert process.returncode not in (0, None)
+        assert not any(map(is_running, workers))
+        assert not seeded_desk.database.exists()
     assert seeded_desk.refresh().success
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
 
@@ -516,10 +518,17 @@ def test_a_reader_is_never_blocked_and_never_sees_half_a_refresh(refreshed_seeds
     assert reopened == ("[(3, 3), (4, 4)]\n", "")
 
 
-def test_history_survives_the_loss_of_the_working_file(refreshed_seeds: Desk) -> None:
+def test_a_lost_working_file_is_made_anew_with_the_history_whatever_the_order_in_which_files_arrived(
+    refreshed_seeds: Desk, published_seeds: Desk
+) -> None:
     seen = refreshed_seeds.query("select first_seen_at from raw_articles")
     shutil.rmtree(refreshed_seeds.settings().working_file.parent)
+    for path in sorted(refreshed_seeds.folder.iterdir(), reverse=True):
+        text = path.read_bytes()
+        path.unlink()
+        path.write_bytes(text)
     assert refreshed_seeds.refresh().success
+    assert_same_tables(published_seeds.tables(), refreshed_seeds.tables())
     assert refreshed_seeds.query("select first_seen_at from raw_articles") == seen
     assert refreshed_seeds.query("select count(*) from refreshes") == [(2,)]
 
