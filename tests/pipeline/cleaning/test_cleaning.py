@@ -176,7 +176,7 @@ RULES = st.lists(
 ).map(lambda rules: LineRules(tuple(rules)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, RULES)
 def test_spans_partition_what_is_not_blank(text: str, rules: LineRules) -> None:
     article = clean_article(text, rules)
@@ -192,7 +192,7 @@ def test_spans_partition_what_is_not_blank(text: str, rules: LineRules) -> None:
     assert not text[position:].strip(BLANK)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, RULES)
 def test_title_and_body_are_the_words_of_the_kept_spans(text: str, rules: LineRules) -> None:
     article = clean_article(text, rules)

@@ -207,7 +207,7 @@ PIECES = st.lists(st.integers(0, 9), min_size=1, max_size=8).map(lambda pieces: 
 ARTICLES = st.lists(st.tuples(PIECES, st.sampled_from([None, date(2021, 1, 1), date(2021, 1, 2)])), max_size=12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ARTICLES, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_makes_no_difference(articles: list[tuple[str, date | None]], shuffler: random.Random) -> None:
     rows = [(f"a{number}", "", body, day) for number, (body, day) in enumerate(articles)]
@@ -216,7 +216,7 @@ def test_the_order_of_the_rows_makes_no_difference(articles: list[tuple[str, dat
     assert group_stories(make_articles(*rows)).equals(expected)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ARTICLES)
 def test_every_story_is_named_after_its_earliest_article_which_is_a_story_of_its_own(
     articles: list[tuple[str, date | None]],

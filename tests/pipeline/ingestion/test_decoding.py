@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingestion.decoding import (
@@ -149,7 +149,6 @@ def test_text_with_a_visible_character_is_not_blank(text: str) -> None:
     assert not is_blank(text)
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=300),

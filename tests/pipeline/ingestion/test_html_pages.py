@@ -181,8 +181,8 @@ def test_external_entities_are_not_read() -> None:
 
 
 def test_a_page_of_megabytes_is_read_in_seconds() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     page = render("<p>Share</p>" * 100_000)
     assert len(page.blocks) == 100_000
     assert not any(block.is_extracted for block in page.blocks)
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 60

@@ -200,7 +200,7 @@ def test_ids_are_unique_whatever_the_names(sources: list[str]) -> None:
     assert len(set(ids.values())) == len(ids)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_an_article_or_a_rejection(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(content)

@@ -171,7 +171,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.sampled_from(["text", "title", "id", "author", "date"]), JSON) | JSON, min_size=1))
 def test_every_record_is_one_row_that_can_be_stored(tmp_path: Path, records: list[Any]) -> None:
     items = read_records(tmp_path, {"text": "first"}, *records)

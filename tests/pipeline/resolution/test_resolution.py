@@ -324,7 +324,7 @@ MARKS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12), min_size=1, max_size=4), MARKS)
 def test_every_mention_cuts_its_own_text_and_none_overlap(lines: list[list[str]], marked: list[tuple[str, str]]) -> None:
     text = "\n".join(" ".join(line) for line in lines)
