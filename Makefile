@@ -38,6 +38,7 @@ sql: $(RUN_READY)
 export: $(RUN_READY)
 	@$(BIN)/python -m assets.export $(if $(EXPORT),"$(EXPORT)")
 
+# Each file of tests is run by one process, so that what its tests share is made once; the slow files come first.
 test: $(TEST_READY)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
