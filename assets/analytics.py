@@ -3,6 +3,7 @@
 What is computed is written in the files; nothing here knows any of them. A file that cannot be used is an asset that fails.
 """
 
+import hashlib
 from collections.abc import Collection, Iterator
 
 import dagster as dg
@@ -23,7 +24,7 @@ from assets.sql_files import (
     explain_error,
     locate_tables,
 )
-from assets.working_file import Counts, Stage, WorkingFile, drop_relation
+from assets.working_file import Counts, Stage, WorkingFile, drop_relation, read_code_version
 from pipeline.tables import TABLES
 
 
@@ -87,8 +88,7 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
         return
     connection = working_file.connection
     with working_file.transaction():
-        drop_macros(connection)
-        broken_macros = create_macros(connection, macros)
+        broken_macros = make_macros(working_file, macros)
         working_file.remember_keys(table.name, table.key)
         drop_relation(connection, table.name)
         try:
@@ -102,6 +102,18 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
         # To count the rows of a view would be to make them all.
         counts = Counts(0) if table.kind == "view" else working_file.count_changes(table.name, table.key)
         stage.record({table.name: counts})
+
+
+def make_macros(working_file: WorkingFile, macros: tuple[MacroFile, ...]) -> list[SqlFileError]:
+    """Make the macros anew, unless all there are is these; returns what is wrong with those that cannot be made."""
+    version = hashlib.sha256(repr((macros, read_code_version())).encode()).hexdigest()
+    if working_file.recall("macros", version):
+        return []
+    drop_macros(working_file.connection)
+    broken_macros = create_macros(working_file.connection, macros)
+    if not broken_macros:
+        working_file.remember("macros", version, "made")
+    return broken_macros
 
 
 def stage_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[MacroFile, ...]) -> Stage:

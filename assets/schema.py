@@ -39,6 +39,11 @@ def quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def hash_key(key: Iterable[str]) -> str:
+    """A hash of the values of some columns, as an SQL expression: a number of 64 bits."""
+    return f"hash({', '.join(map(quote_name, key))})"
+
+
 def quote_text(text: str) -> str:
     """Text as an SQL literal, for statements that take no parameters (comments, attach)."""
     return "'" + text.replace("'", "''") + "'"

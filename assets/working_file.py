@@ -19,7 +19,7 @@ import duckdb
 import filelock
 import polars as pl
 
-from assets.schema import create_table, existing_column_types, has_contract_columns, quote_name
+from assets.schema import create_table, existing_column_types, has_contract_columns, hash_key, quote_name
 from assets.settings import PROJECT_FOLDER
 from pipeline.tables import TABLES
 
@@ -261,22 +261,25 @@ class WorkingFile:
 
     def remember_keys(self, name: str, key: Sequence[str]) -> None:
         """Note the keys of a table that is about to be made anew, for ``count_changes``."""
-        columns = ", ".join(map(quote_name, key))
         has_keys = existing_column_types(self.connection, name).keys() >= set(key) and not is_view(self.connection, name)
-        none = f"select {', '.join(f'null::varchar as {quote_name(column)}' for column in key)} limit 0"
-        rows = f"select {columns} from {quote_name(name)}" if has_keys else none
-        self.connection.execute(f"create or replace temp table {_keys_before(name)} as {rows}")
+        rows = f"from {quote_name(name)}" if has_keys else "limit 0"
+        hashed = hash_key(key) if has_keys else "0::ubigint"
+        self.connection.execute(f"create or replace temp table {_keys_before(name)} as select {hashed} as key_hash {rows}")
 
     def count_changes(self, name: str, key: Sequence[str]) -> Counts:
-        """What became of the rows of a table, told by their keys, since ``remember_keys``."""
+        """What became of the rows of a table since ``remember_keys``, told by hashes of their keys.
+
+        Keys are long texts, and to compare millions of these takes longer than to make many a table. Hashes have 64 bits, so
+        that one row of millions is taken for another one with a chance below one in a million.
+        """
         before = _keys_before(name)
-        same = " and ".join(f"made.{column} = before.{column}" for column in map(quote_name, key))
         row = self.connection.sql(
             f"""
+            with made as (select {hash_key(key)} as key_hash from {quote_name(name)})
             select
-                (select count(*) from {quote_name(name)}),
+                (select count(*) from made),
                 (select count(*) from {before}),
-                (select count(*) from {quote_name(name)} as made semi join {before} as before on {same})
+                (select count(*) from made semi join {before} using (key_hash))
             """
         ).fetchone()
         assert row is not None

@@ -29,7 +29,8 @@ entity_totals as (
         count(*) as mention_count,
         count(*) filter (where zone = 'title') as title_mention_count,
         min(sentence_number) as first_sentence_number
-    from mention_evidence
+    from mentions
+    where mention_status = 'resolved'
     group by article_id, entity_id
 ),
 

@@ -19,7 +19,8 @@ articles_with_mentions as (
         article_id,
         entity_id,
         count(*) as mention_count
-    from mention_evidence
+    from mentions
+    where mention_status = 'resolved'
     group by article_id, entity_id
 ),
 

@@ -16,15 +16,10 @@
 
 with
 
-article_pairs as (
+article_pairs as not materialized (
     select *
     from cooccurrence
     where level = 'article'
-),
-
-corpus as (
-    select coalesce(bool_or(is_reliable), false) as has_reliable_pairs
-    from article_pairs
 ),
 
 most_mentioned as (
@@ -32,25 +27,37 @@ most_mentioned as (
     from mention_counts
     order by story_count desc, mention_count desc, entity_id
     limit 200
+),
+
+-- Each rule apart, so that DuckDB reads only the few pairs that are reliable.
+edges as (
+    select
+        *,
+        'reliable_pairs' as edge_rule
+    from article_pairs
+    where is_reliable
+
+    union all
+
+    select
+        *,
+        'too_few_articles' as edge_rule
+    from article_pairs
+    where not exists (select * from article_pairs where is_reliable)
+        and entity_a_id in (select entity_id from most_mentioned)
+        and entity_b_id in (select entity_id from most_mentioned)
 )
 
 select
-    article_pairs.entity_a_id,
-    article_pairs.entity_b_id,
+    edges.entity_a_id,
+    edges.entity_b_id,
     a_entities.entity_name as entity_a_name,
     b_entities.entity_name as entity_b_name,
-    case when corpus.has_reliable_pairs then 'reliable_pairs' else 'too_few_articles' end as edge_rule,
-    article_pairs.story_pair_count,
-    article_pairs.pair_count,
-    article_pairs.npmi,
-    article_pairs.g2
-from article_pairs
-cross join corpus
-inner join entities as a_entities on article_pairs.entity_a_id = a_entities.entity_id
-inner join entities as b_entities on article_pairs.entity_b_id = b_entities.entity_id
-where article_pairs.is_reliable
-    or (
-        not corpus.has_reliable_pairs
-        and article_pairs.entity_a_id in (select entity_id from most_mentioned)
-        and article_pairs.entity_b_id in (select entity_id from most_mentioned)
-    )
+    edges.edge_rule,
+    edges.story_pair_count,
+    edges.pair_count,
+    edges.npmi,
+    edges.g2
+from edges
+inner join entities as a_entities on edges.entity_a_id = a_entities.entity_id
+inner join entities as b_entities on edges.entity_b_id = b_entities.entity_id

@@ -41,11 +41,13 @@ extracted_stories as (
 
 entity_stories as (
     select distinct
-        entity_id,
-        story_id,
-        published_on
-    from mention_evidence
-    where published_on is not null
+        article_entities.entity_id,
+        article_stories.story_id,
+        articles.published_on
+    from article_entities
+    inner join articles on article_entities.article_id = articles.article_id
+    inner join article_stories on article_entities.article_id = article_stories.article_id
+    where articles.published_on is not null
 ),
 
 days as (

@@ -24,18 +24,31 @@
 
 with
 
-entity_totals as (
+articles_with_mentions as (
     select
+        article_id,
         entity_id,
         count(*) as mention_count,
-        count(distinct article_id) as article_count,
-        count(distinct story_id) as story_count,
-        count(distinct publisher) as publisher_count,
-        count(distinct article_id) filter (where zone = 'title') as title_article_count,
-        min(published_on) as first_published_on,
-        max(published_on) as last_published_on
-    from mention_evidence
-    group by entity_id
+        bool_or(zone = 'title') as is_in_title
+    from mentions
+    where mention_status = 'resolved'
+    group by article_id, entity_id
+),
+
+entity_totals as (
+    select
+        articles_with_mentions.entity_id,
+        sum(articles_with_mentions.mention_count)::bigint as mention_count,
+        count(*) as article_count,
+        count(distinct article_stories.story_id) as story_count,
+        count(distinct articles.publisher) as publisher_count,
+        count(*) filter (where articles_with_mentions.is_in_title) as title_article_count,
+        min(articles.published_on) as first_published_on,
+        max(articles.published_on) as last_published_on
+    from articles_with_mentions
+    inner join articles on articles_with_mentions.article_id = articles.article_id
+    inner join article_stories on articles_with_mentions.article_id = article_stories.article_id
+    group by articles_with_mentions.entity_id
 ),
 
 titled_articles as (

@@ -44,17 +44,19 @@ country_names as (
 country_totals as (
     select
         country_entities.country_code,
-        count(*) as mention_count,
-        count(*) filter (where country_entities.entity_type = 'place') as place_mention_count,
-        count(*) filter (where country_entities.entity_type = 'group') as group_mention_count,
-        count(distinct mention_evidence.article_id) as article_count,
-        count(distinct mention_evidence.story_id) as story_count,
-        count(distinct mention_evidence.publisher) as publisher_count,
-        count(distinct mention_evidence.article_id) filter (where mention_evidence.zone = 'title') as title_article_count,
-        min(mention_evidence.published_on) as first_published_on,
-        max(mention_evidence.published_on) as last_published_on
-    from mention_evidence
-    inner join country_entities on mention_evidence.entity_id = country_entities.entity_id
+        sum(in_articles.mention_count)::bigint as mention_count,
+        sum(if(country_entities.entity_type = 'place', in_articles.mention_count, 0))::bigint as place_mention_count,
+        sum(if(country_entities.entity_type = 'group', in_articles.mention_count, 0))::bigint as group_mention_count,
+        count(distinct in_articles.article_id) as article_count,
+        count(distinct article_stories.story_id) as story_count,
+        count(distinct articles.publisher) as publisher_count,
+        count(distinct in_articles.article_id) filter (where in_articles.title_mention_count > 0) as title_article_count,
+        min(articles.published_on) as first_published_on,
+        max(articles.published_on) as last_published_on
+    from article_entities as in_articles
+    inner join country_entities on in_articles.entity_id = country_entities.entity_id
+    inner join articles on in_articles.article_id = articles.article_id
+    inner join article_stories on in_articles.article_id = article_stories.article_id
     group by country_entities.country_code
 ),
 

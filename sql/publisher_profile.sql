@@ -38,13 +38,15 @@ corpus as (
 
 publisher_entities as (
     select
-        publisher,
-        entity_id,
-        count(distinct article_id) as article_count,
-        count(distinct story_id) as story_count
-    from mention_evidence
-    where publisher is not null
-    group by publisher, entity_id
+        articles.publisher,
+        article_entities.entity_id,
+        count(*) as article_count,
+        count(distinct article_stories.story_id) as story_count
+    from article_entities
+    inner join articles on article_entities.article_id = articles.article_id
+    inner join article_stories on article_entities.article_id = article_stories.article_id
+    where articles.publisher is not null
+    group by articles.publisher, article_entities.entity_id
 ),
 
 compared as (

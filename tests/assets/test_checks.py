@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from assets.checks import Claim, run_checks
+from assets.checks import Claim, contract_claim, run_checks
 from assets.working_file import Counts, WorkingFile, prepare_tables
 
 TRUE = {"entities": [Claim("are_named", "Entities have names.", "Name them.", "from entities where entity_name = ''")]}
@@ -67,3 +67,14 @@ def test_a_claim_about_the_time_is_looked_at_every_time(working_file: WorkingFil
     assert holds(working_file, claims)
     spoil(working_file)
     assert not holds(working_file, claims)
+
+
+def test_a_key_is_unique_only_if_all_of_its_columns_together_are(working_file: WorkingFile) -> None:
+    claims = {"entities": [contract_claim("entities", ["entity_id", "entity_name"])]}
+    spoil(working_file)
+    working_file.connection.execute("insert into entities values ('person:', 'Ann', 'person', null, 1, null, null)")
+    assert holds(working_file, claims)
+    spoil(working_file)
+    (result,) = run_checks(working_file, "entities", claims=claims)
+    (row,) = result.metadata["rows"].records
+    assert row.data == {"problem": "key is not unique", "value": "person:, "}

@@ -369,6 +369,20 @@ def test_a_removed_macro_is_gone_for_the_tables_that_use_it(desk: Desk, sql: Pat
     assert run(desk, "entity_types").failed_steps == {"make_entity_types"}
 
 
+def test_a_changed_macro_serves_the_other_tables_of_a_refresh_in_which_one_fails(desk: Desk, sql: Path) -> None:
+    failing = HEADER + QUERY.replace("count(*)", "twice(error('no')::bigint)")
+    (sql / "entity_types.sql").write_text(HEADER + QUERY.replace("count(*)", "twice(count(*))"))
+    (sql / "another.sql").write_text(failing)
+    (sql / "yet_another.sql").write_text(failing)
+    for factor in (2, 3):
+        (sql / "macros" / "own.sql").write_text(f"create or replace macro twice(x) as {factor} * x;\n")
+        failed = run(desk, "another", "entity_types", "yet_another").failed_steps
+        assert failed == {"make_another", "make_yet_another"}
+        with duckdb.connect(str(desk.settings().working_file)) as working_file:
+            query = "select distinct entity_count // (select count(*) from entities where entity_type = t.entity_type)"
+            assert working_file.sql(f"{query} from entity_types as t").fetchall() == [(factor,)]
+
+
 def test_every_published_macro_has_a_comment(desk: Desk) -> None:
     comments = dict(
         desk.query("select function_name, comment from duckdb_functions() where not internal")  # type: ignore[arg-type]
