@@ -547,7 +547,11 @@ PARAGRAPH_ENTITIES = Table(
             pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64, "label": pl.String})),
             "Entities in order; offsets in code points of the paragraph.",
         ),
-        Column("sentence_starts", pl.List(pl.Int64), "Where each sentence starts, in code points of the paragraph."),
+        Column(
+            "sentences",
+            pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64})),
+            "Sentences in order, trimmed of whitespace; offsets in code points of the paragraph.",
+        ),
     ),
     is_published=False,
 )
