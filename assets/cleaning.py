@@ -19,7 +19,7 @@ from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidat
 from pipeline.cleaning.rules import COLUMNS, load_line_rules
 from pipeline.cleaning.stories import group_stories
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
+from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SKETCHES, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
 from pipeline.workers import count_workers, do_chunks
 
 BATCH = 200  # cleaned and committed together: what an interrupted refresh loses of each worker
@@ -59,6 +59,7 @@ SPANS_OF_ARTICLES = """
     from keys inner join article_cleanings using (cleaning_sha256)
     order by article_id, span_number
 """
+CLEANED_ARTICLES = "from keys inner join article_cleanings using (cleaning_sha256) order by article_id"
 BOILERPLATE_LINES = edited_file_spec(
     "boilerplate_lines",
     "cleaning",
@@ -66,7 +67,7 @@ BOILERPLATE_LINES = edited_file_spec(
     " what DATELINE_BOILERPLATE_LINES names, and the next refresh follows it.",
     COLUMNS,
 )
-CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_CLEANINGS, REPEATED_LINES)
+CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_SKETCHES, ARTICLE_CLEANINGS, REPEATED_LINES)
 CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
 
 
@@ -110,9 +111,8 @@ def cleaned_articles(
             counts["article_cleanings"] = Counts(new, reused=used.height - new, removed=removed)
             keys = alone.update(again.select("article_id", "cleaning_sha256"), on="article_id")
             working_file.insert("article_spans", SPANS_OF_ARTICLES, keys=keys)
-            working_file.insert(
-                "articles", "from keys inner join article_cleanings using (cleaning_sha256) order by article_id", keys=keys
-            )
+            for name in ("articles", "article_sketches"):
+                working_file.insert(name, CLEANED_ARTICLES, keys=keys)
             working_file.append("repeated_lines", repeated.table)
     for table in CLEANED_TABLES:
         yield report_table(working_file, table.name, table.key)
@@ -169,7 +169,7 @@ def _list_again(alone: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 
 @dg.multi_asset(
     name="group_stories",
-    specs=[table_spec(ARTICLE_STORIES, ["articles"])],
+    specs=[table_spec(ARTICLE_STORIES, ["articles", "article_sketches"])],
     check_specs=check_specs("article_stories"),
     pool=WRITER_POOL,
 )
@@ -177,13 +177,16 @@ def article_stories(
     context: dg.AssetExecutionContext, working_file: dg.ResourceParam[WorkingFile], progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Put copies of the same text into one story."""
-    stage = working_file.stage(["article_stories"], ["articles"])
+    stage = working_file.stage(["article_stories"], ["articles", "article_sketches"])
     count = working_file.count_rows("articles")
     if stage.is_current():
         stage.confirm()
     else:
         with progress.follow(context.log, "grouping stories", Unit.ARTICLES, count) as work, stage.rewrite():
-            stories = group_stories(working_file.read_table("articles"), report=work.move_to)
+            articles = working_file.read(
+                "select article_id, title, body, published_on, sketch from articles join article_sketches using (article_id)"
+            )
+            stories = group_stories(articles, report=work.move_to)
             working_file.append("article_stories", stories)
     yield report_table(working_file, "article_stories", ARTICLE_STORIES.key)
     yield from run_checks(working_file, "article_stories")

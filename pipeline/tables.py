@@ -436,6 +436,21 @@ ARTICLES = Table(
         Column("source_url", pl.String, "Address of the article, as declared; null when it is not.", is_nullable=True),
     ),
 )
+SKETCH = Column(
+    "sketch",
+    pl.Struct({"hashes": pl.List(pl.Int64), "shingle_count": pl.Int64, "word_count": pl.Int64}),
+    "What tells copies of the text: the smallest hashes of its runs of five words, the number of runs, each counted once, and "
+    "of words in the body.",
+)
+ARTICLE_SKETCHES = Table(
+    "article_sketches",
+    "cleaning",
+    "One row per article: what tells copies of its text. Not published: from it stories are grouped.",
+    ("article_id",),
+    (ARTICLE_ID, SKETCH),
+    is_published=False,
+)
+
 ARTICLE_CLEANINGS = Table(
     "article_cleanings",
     "cleaning",
@@ -454,6 +469,7 @@ ARTICLE_CLEANINGS = Table(
             pl.List(pl.Struct(KEPT_LINE)),
             "The kept lines as they are compared with those of other articles; empty when repeated ones are taken already.",
         ),
+        SKETCH,
         *(column for column in ARTICLES.columns if column.name not in ARTICLES.key),
     ),
     is_published=False,
@@ -822,6 +838,7 @@ TABLES = (
     READ_FILES,
     ARTICLE_SPANS,
     ARTICLES,
+    ARTICLE_SKETCHES,
     ARTICLE_CLEANINGS,
     REPEATED_LINES,
     ARTICLE_STORIES,

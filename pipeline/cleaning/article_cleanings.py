@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.cleaning.cleaning import clean_article
+from pipeline.cleaning.near_duplicates import sketch_text
 from pipeline.cleaning.repeated_lines import list_lines
 from pipeline.cleaning.rules import LineRules
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
@@ -46,5 +47,6 @@ def _clean_row(row: dict[str, Any], rules: LineRules) -> dict[str, Any]:
         "cleaning_sha256": row["cleaning_sha256"],
         "spans": [{name: getattr(span, name) for name in SPAN_COLUMNS} for span in article.spans],
         "lines": [] if repeated else list_lines(row["source_text"], article, rules, declared.title),
+        "sketch": sketch_text(article.title or "", article.body),
         **{name: getattr(article, name) for name in ARTICLE_COLUMNS},
     }
