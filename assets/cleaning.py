@@ -36,7 +36,8 @@ RECEIVED_ARTICLES = f"""
 # Of the time of change only the day counts.
 CLEANING_KEYS = f"""
     select article_id, char_count, sha256($1 || to_json(struct_pack(
-        {", ".join(f"{name} := {name}" for name in CONTENT[:-1])}, day := last_changed_at::date, blocks := blocks
+        source_text := sha256(source_text), {", ".join(f"{name} := {name}" for name in CONTENT[1:-1])},
+        day := last_changed_at::date, blocks := blocks
     ))::varchar) as cleaning_sha256
     from ({RECEIVED_ARTICLES})
 """
