@@ -51,6 +51,10 @@ LINE_TEXTS = """
     ) using (cleaning_sha256, span_number)
     inner join raw_articles using (article_id)
 """
+EARLIER_CLEANINGS = """
+    select cleaning_sha256 as alone_sha256, spans, outside from article_cleanings
+    where cleaning_sha256 in (select unnest($1::varchar[]))
+"""
 LINES_OF_ARTICLES = """
     select article_id, publisher, unnest(lines, recursive := true)
     from keys inner join article_cleanings using (cleaning_sha256)
@@ -99,7 +103,7 @@ def cleaned_articles(
         clean = partial(_clean_new, working_file, load=partial(load_cleaning, rules), wanted_workers=settings.workers)
         alone = working_file.read(CLEANING_KEYS, [read_code_version() + rules_sha256])
         with progress.follow(context.log, "cleaning", Unit.ARTICLES) as work:
-            new_alone = clean(alone.with_columns(repeated=None), work)
+            new_alone = clean(alone.with_columns(repeated=None, alone_sha256=pl.lit(None, pl.String)), work)
         with progress.follow(context.log, "finding repeated lines"):
             repeated = _find_repeated(working_file, alone)
             again = _list_again(alone, repeated.spans)
@@ -141,12 +145,19 @@ def _clean_new(
         BATCH,
         [new["article_id"].to_list()],
     )
-    batches = (batch.join(new.select("article_id", "cleaning_sha256", "repeated"), on="article_id") for batch in received)
+    batches = (_add_cleaning(working_file, batch, new) for batch in received)
     for batch, cleaned in do_chunks(load, batches, count_workers(wanted_workers, int(new["char_count"].sum()))):
         with working_file.transaction():
             working_file.append("article_cleanings", cleaned)
         work.advance(batch.height)
     return new.height
+
+
+def _add_cleaning(working_file: WorkingFile, received: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Add to articles how they are to be cleaned, and what cleaning them alone has found."""
+    batch = received.join(articles.select("article_id", "cleaning_sha256", "repeated", "alone_sha256"), on="article_id")
+    earlier = working_file.read(EARLIER_CLEANINGS, [batch["alone_sha256"].drop_nulls().to_list()])
+    return batch.join(earlier, on="alone_sha256", how="left", maintain_order="left")
 
 
 def _find_repeated(working_file: WorkingFile, keys: pl.DataFrame) -> RepeatedLines:
@@ -158,14 +169,17 @@ def _find_repeated(working_file: WorkingFile, keys: pl.DataFrame) -> RepeatedLin
 
 
 def _list_again(alone: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """The articles that have one of some spans: as in ``alone``, with the numbers of their spans and a key that tells them."""
+    """The articles that have one of some spans: as in ``alone``, with the numbers of their spans and a key that tells them.
+
+    The key in ``alone`` is alone_sha256.
+    """
     repeated = spans.sort("article_id", "span_number").group_by("article_id").agg(repeated="span_number")
     again = alone.join(repeated, on="article_id").sort("article_id")
     keys = [
         hashlib.sha256(f"{key} without {numbers}".encode()).hexdigest()
         for key, numbers in again.select("cleaning_sha256", "repeated").iter_rows()
     ]
-    return again.with_columns(cleaning_sha256=pl.Series(keys, dtype=pl.String))
+    return again.with_columns(alone_sha256="cleaning_sha256", cleaning_sha256=pl.Series(keys, dtype=pl.String))
 
 
 @dg.multi_asset(

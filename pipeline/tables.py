@@ -465,6 +465,11 @@ ARTICLE_CLEANINGS = Table(
             "The spans in order, as in article_spans.",
         ),
         Column(
+            "outside",
+            pl.List(pl.Struct({"span_number": pl.Int64, "rule_id": pl.String})),
+            "The spans that stand outside the article as lines of a page, and the rules that say so.",
+        ),
+        Column(
             "lines",
             pl.List(pl.Struct(KEPT_LINE)),
             "The kept lines as they are compared with those of other articles; empty when repeated ones are taken already.",
