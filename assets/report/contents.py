@@ -7,6 +7,7 @@ adds up those of the articles chosen. Offsets in texts are those of JavaScript.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,8 @@ UNITS = {"article": 10, "sentence": ROWS}  # of a pair, by level
 UNIX_EPOCH = date(1970, 1, 1)
 QUOTES_AT_ONCE = 10_000  # sentences read together, of which the first ones may fill the page
 
-Marks = list[Sequence[int]]  # start and end of each, in a sentence
-Places = dict[int, dict[int, Marks]]  # by article and number of the sentence
-Unit = tuple[int, list[tuple[int, Marks]]]  # an article, and sentences of it with their marks
+Places = dict[int, list[int]]  # sentences by article, both as numbers
+Unit = tuple[int, list[tuple[int, tuple[int, ...]]]]  # an article, and sentences of it with the entities marked in each
 
 ARTICLES = """
     select articles.article_id, title, publisher, published_on - date '1970-01-01' as day, coalesce(language, '') as language,
@@ -175,6 +175,9 @@ class Reading:
         published.register("listed", self.articles.select("article", "article_id").to_arrow())
         published.register("chosen", self.entities.select("entity", "entity_id").to_arrow())
         self.mentions = published.sql(MENTIONS).pl()
+        self.marked = self.mentions.group_by("entity", "article", "sentence").agg(
+            marks=pl.concat_list("mark_start", "mark_end")
+        )
 
     def contents(self) -> dict[str, Any]:
         """All parts of the report."""
@@ -259,11 +262,10 @@ class Reading:
 
     def choose_quotes(self) -> list[list[Any]]:
         """For each entity the sentences shown: place of the text, article, and start and end of each mark."""
-        sentences = self.mentions.group_by("entity", "article", "sentence").agg(marks=pl.concat_list("mark_start", "mark_end"))
         numbers = pl.DataFrame(
             {"article": self.articles["article"], "story": self.articles["story"], "publisher": self.article_publishers}
         )
-        ranked = rank_sentences(sentences.join(numbers, on="article")).head(SENTENCE_BYTES // 40)
+        ranked = rank_sentences(self.marked.join(numbers, on="article")).head(SENTENCE_BYTES // 40)
         quotes: list[list[Any]] = [[] for _ in range(self.entities.height)]
         for some in ranked.iter_slices(QUOTES_AT_ONCE):
             texts = self.read_sentences(some)
@@ -317,47 +319,58 @@ class Reading:
 
         Every link has its first units before any has more; then the strongest have theirs, as far as there is room.
         """
-        places = self._place_mentions(links)
+        places = self._place_entities(links)
         turns = []
         for link, (a, b) in enumerate(links.select("a", "b").iter_rows()):
-            units = self._choose_units(places[a], places[b], level)
+            units = self._choose_units(a, b, places, level)
             turns += [(place >= FIRST_UNITS, link, place, unit) for place, unit in enumerate(units)]
         turns.sort(key=lambda turn: turn[:3])
-        wanted = [(article, sentence) for *_, (article, parts) in turns for sentence, _ in parts]
-        texts = self.read_sentences(pl.DataFrame(wanted, schema={"article": pl.Int64, "sentence": pl.Int64}, orient="row"))
+        wanted = pl.DataFrame(
+            [
+                (entity, article, sentence)
+                for *_, (article, parts) in turns
+                for sentence, entities in parts
+                for entity in entities
+            ],
+            schema=self.marked.select("entity", "article", "sentence").schema,
+            orient="row",
+        ).unique()
+        texts = self.read_sentences(wanted)
+        marked = self.marked.join(wanted, on=wanted.columns, how="semi").select(*wanted.columns, "marks")
+        marks = {(entity, article, sentence): found for entity, article, sentence, found in marked.iter_rows()}
         quotes: list[list[Any]] = [[] for _ in range(links.height)]
         for is_further, link, _, (article, parts) in turns:
             if is_further and self.shelf.bytes_used > PAIR_BYTES:
                 break
-            cut = [cut_text(texts[article, sentence], marks) for sentence, marks in parts]
+            cut = [
+                cut_text(texts[article, sentence], chain.from_iterable(marks[entity, article, sentence] for entity in entities))
+                for sentence, entities in parts
+            ]
             shelved = [self.shelf.put(text) for text, _ in cut]
             if None not in shelved:
-                quotes[link] += ([place, article, *marks] for place, (_, marks) in zip(shelved, cut, strict=True))
+                quotes[link] += ([place, article, *shown] for place, (_, shown) in zip(shelved, cut, strict=True))
         return quotes
 
-    def _place_mentions(self, links: pl.DataFrame) -> dict[int, Places]:
+    def _place_entities(self, links: pl.DataFrame) -> dict[int, Places]:
         """Where each entity of the links is mentioned."""
         ends = pl.concat([links["a"], links["b"]]).unique()
-        columns = ("entity", "article", "sentence", "mark_start", "mark_end")
+        of_ends = self.marked.filter(pl.col("entity").is_in(ends.implode()))
         places: dict[int, Places] = {}
-        for entity, article, sentence, *mark in (
-            self.mentions.filter(pl.col("entity").is_in(ends.implode())).select(columns).iter_rows()
-        ):
-            places.setdefault(entity, {}).setdefault(article, {}).setdefault(sentence, []).append(mark)
+        for entity, article, sentences in of_ends.group_by("entity", "article").agg("sentence").iter_rows():
+            places.setdefault(entity, {})[article] = sentences
         return places
 
-    def _choose_units(self, a: Places, b: Places, level: str) -> list[Unit]:
-        """Articles with both entities, of different publishers first, each with sentences and the marks in them."""
+    def _choose_units(self, a: int, b: int, places: Mapping[int, Places], level: str) -> list[Unit]:
+        """Articles with both of two entities, of different publishers first."""
         together: list[Unit] = []
         apart: list[Unit] = []
-        for article in sorted(a.keys() & b.keys()):
-            in_a, in_b = a[article], b[article]
-            common = sorted(in_a.keys() & in_b.keys())
+        for article in sorted(places[a].keys() & places[b].keys()):
+            in_a, in_b = places[a][article], places[b][article]
+            common = sorted(set(in_a).intersection(in_b))
             if common:
-                shown = common if level == "sentence" else common[:1]
-                together += [(article, [(sentence, in_a[sentence] + in_b[sentence])]) for sentence in shown]
+                together += [(article, [(sentence, (a, b))]) for sentence in (common if level == "sentence" else common[:1])]
             else:
-                apart.append((article, [(min(in_one), in_one[min(in_one)]) for in_one in (in_a, in_b)]))
+                apart.append((article, [(min(in_a), (a,)), (min(in_b), (b,))]))
         is_short = level == "article" and len(together) < UNITS[level]
         seen: Counter[int] = Counter()
         turns = []
