@@ -99,14 +99,19 @@ REMOVED_EXAMPLES = f"""
 """
 MERGED = f"""
     with forms as (
-        select entity_id, alias_text, sum(mention_count)::bigint as form_count from entity_aliases group by all
+        select entity_id, alias_text as text, sum(mention_count)::bigint as count from entity_aliases group by all
+    ),
+    merged as (select entity_id, count(*) as form_count from forms group by entity_id having count(*) > 1),
+    most_mentioned as (
+        select entity_id, entity_name, entity_type, mention_count, form_count
+        from mention_counts join merged using (entity_id)
+        order by mention_count desc, entity_id
+        limit {ROWS}
     )
-    select entity_id, entity_name, entity_type, mention_counts.mention_count, count(*) as form_count,
-           list({{'text': alias_text, 'count': forms.form_count}} order by forms.form_count desc, alias_text)[:{FORMS}] as forms
-    from mention_counts join forms using (entity_id)
-    group by all having count(*) > 1
-    order by mention_counts.mention_count desc, entity_id
-    limit {ROWS}
+    select most_mentioned.*, list({{'text': text, 'count': count}} order by count desc, text)[:{FORMS}] as forms
+    from most_mentioned join forms using (entity_id)
+    group by all
+    order by mention_count desc, entity_id
 """
 SUGGESTED = f"""
     select entity_a_id, entity_b_id, entity_a_name, entity_b_name, suggestion_reason, a_mention_count, b_mention_count,
