@@ -19,7 +19,7 @@ from pipeline.cleaning.repeated_lines import LINES, RepeatedLines, find_candidat
 from pipeline.cleaning.rules import COLUMNS, load_line_rules
 from pipeline.cleaning.stories import group_stories
 from pipeline.ingestion.inputs import DeclaredMetadata, TextBlock
-from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
+from pipeline.tables import ARTICLE_CLEANINGS, ARTICLE_SKETCHES, ARTICLE_SPANS, ARTICLE_STORIES, ARTICLES, REPEATED_LINES
 from pipeline.workers import count_workers, do_chunks
 
 BATCH = 200  # cleaned and committed together: what an interrupted refresh loses of each worker
@@ -36,7 +36,8 @@ RECEIVED_ARTICLES = f"""
 # Of the time of change only the day counts.
 CLEANING_KEYS = f"""
     select article_id, char_count, sha256($1 || to_json(struct_pack(
-        {", ".join(f"{name} := {name}" for name in CONTENT[:-1])}, day := last_changed_at::date, blocks := blocks
+        source_text := sha256(source_text), {", ".join(f"{name} := {name}" for name in CONTENT[1:-1])},
+        day := last_changed_at::date, blocks := blocks
     ))::varchar) as cleaning_sha256
     from ({RECEIVED_ARTICLES})
 """
@@ -50,6 +51,10 @@ LINE_TEXTS = """
     ) using (cleaning_sha256, span_number)
     inner join raw_articles using (article_id)
 """
+EARLIER_CLEANINGS = """
+    select cleaning_sha256 as alone_sha256, spans, outside from article_cleanings
+    where cleaning_sha256 in (select unnest($1::varchar[]))
+"""
 LINES_OF_ARTICLES = """
     select article_id, publisher, unnest(lines, recursive := true)
     from keys inner join article_cleanings using (cleaning_sha256)
@@ -59,6 +64,7 @@ SPANS_OF_ARTICLES = """
     from keys inner join article_cleanings using (cleaning_sha256)
     order by article_id, span_number
 """
+CLEANED_ARTICLES = "from keys inner join article_cleanings using (cleaning_sha256) order by article_id"
 BOILERPLATE_LINES = edited_file_spec(
     "boilerplate_lines",
     "cleaning",
@@ -66,7 +72,7 @@ BOILERPLATE_LINES = edited_file_spec(
     " what DATELINE_BOILERPLATE_LINES names, and the next refresh follows it.",
     COLUMNS,
 )
-CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_CLEANINGS, REPEATED_LINES)
+CLEANED_TABLES = (ARTICLE_SPANS, ARTICLES, ARTICLE_SKETCHES, ARTICLE_CLEANINGS, REPEATED_LINES)
 CLEANED_NAMES = [table.name for table in CLEANED_TABLES]
 
 
@@ -97,7 +103,7 @@ def cleaned_articles(
         clean = partial(_clean_new, working_file, load=partial(load_cleaning, rules), wanted_workers=settings.workers)
         alone = working_file.read(CLEANING_KEYS, [read_code_version() + rules_sha256])
         with progress.follow(context.log, "cleaning", Unit.ARTICLES) as work:
-            new_alone = clean(alone.with_columns(repeated=None), work)
+            new_alone = clean(alone.with_columns(repeated=None, alone_sha256=pl.lit(None, pl.String)), work)
         with progress.follow(context.log, "finding repeated lines"):
             repeated = _find_repeated(working_file, alone)
             again = _list_again(alone, repeated.spans)
@@ -110,9 +116,8 @@ def cleaned_articles(
             counts["article_cleanings"] = Counts(new, reused=used.height - new, removed=removed)
             keys = alone.update(again.select("article_id", "cleaning_sha256"), on="article_id")
             working_file.insert("article_spans", SPANS_OF_ARTICLES, keys=keys)
-            working_file.insert(
-                "articles", "from keys inner join article_cleanings using (cleaning_sha256) order by article_id", keys=keys
-            )
+            for name in ("articles", "article_sketches"):
+                working_file.insert(name, CLEANED_ARTICLES, keys=keys)
             working_file.append("repeated_lines", repeated.table)
     for table in CLEANED_TABLES:
         yield report_table(working_file, table.name, table.key)
@@ -140,12 +145,19 @@ def _clean_new(
         BATCH,
         [new["article_id"].to_list()],
     )
-    batches = (batch.join(new.select("article_id", "cleaning_sha256", "repeated"), on="article_id") for batch in received)
+    batches = (_add_cleaning(working_file, batch, new) for batch in received)
     for batch, cleaned in do_chunks(load, batches, count_workers(wanted_workers, int(new["char_count"].sum()))):
         with working_file.transaction():
             working_file.append("article_cleanings", cleaned)
         work.advance(batch.height)
     return new.height
+
+
+def _add_cleaning(working_file: WorkingFile, received: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Add to articles how they are to be cleaned, and what cleaning them alone has found."""
+    batch = received.join(articles.select("article_id", "cleaning_sha256", "repeated", "alone_sha256"), on="article_id")
+    earlier = working_file.read(EARLIER_CLEANINGS, [batch["alone_sha256"].drop_nulls().to_list()])
+    return batch.join(earlier, on="alone_sha256", how="left", maintain_order="left")
 
 
 def _find_repeated(working_file: WorkingFile, keys: pl.DataFrame) -> RepeatedLines:
@@ -157,19 +169,22 @@ def _find_repeated(working_file: WorkingFile, keys: pl.DataFrame) -> RepeatedLin
 
 
 def _list_again(alone: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """The articles that have one of some spans: as in ``alone``, with the numbers of their spans and a key that tells them."""
+    """The articles that have one of some spans: as in ``alone``, with the numbers of their spans and a key that tells them.
+
+    The key in ``alone`` is alone_sha256.
+    """
     repeated = spans.sort("article_id", "span_number").group_by("article_id").agg(repeated="span_number")
     again = alone.join(repeated, on="article_id").sort("article_id")
     keys = [
         hashlib.sha256(f"{key} without {numbers}".encode()).hexdigest()
         for key, numbers in again.select("cleaning_sha256", "repeated").iter_rows()
     ]
-    return again.with_columns(cleaning_sha256=pl.Series(keys, dtype=pl.String))
+    return again.with_columns(alone_sha256="cleaning_sha256", cleaning_sha256=pl.Series(keys, dtype=pl.String))
 
 
 @dg.multi_asset(
     name="group_stories",
-    specs=[table_spec(ARTICLE_STORIES, ["articles"])],
+    specs=[table_spec(ARTICLE_STORIES, ["articles", "article_sketches"])],
     check_specs=check_specs("article_stories"),
     pool=WRITER_POOL,
 )
@@ -177,13 +192,16 @@ def article_stories(
     context: dg.AssetExecutionContext, working_file: dg.ResourceParam[WorkingFile], progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Put copies of the same text into one story."""
-    stage = working_file.stage(["article_stories"], ["articles"])
+    stage = working_file.stage(["article_stories"], ["articles", "article_sketches"])
     count = working_file.count_rows("articles")
     if stage.is_current():
         stage.confirm()
     else:
         with progress.follow(context.log, "grouping stories", Unit.ARTICLES, count) as work, stage.rewrite():
-            stories = group_stories(working_file.read_table("articles"), report=work.move_to)
+            articles = working_file.read(
+                "select article_id, title, body, published_on, sketch from articles join article_sketches using (article_id)"
+            )
+            stories = group_stories(articles, report=work.move_to)
             working_file.append("article_stories", stories)
     yield report_table(working_file, "article_stories", ARTICLE_STORIES.key)
     yield from run_checks(working_file, "article_stories")

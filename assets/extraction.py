@@ -18,6 +18,14 @@ from pipeline.extraction.sentences import list_sentences
 from pipeline.tables import PARAGRAPH_ENTITIES, PARAGRAPHS, SENTENCES
 from pipeline.workers import count_workers, do_chunks
 
+READABLE_PARAGRAPHS = "from paragraphs semi join (from articles where coalesce(language, $1) = $1) using (article_id)"
+NEW_PARAGRAPHS = f"""
+    select paragraph_sha256, any_value(text) as text
+    from ({READABLE_PARAGRAPHS})
+    anti join (from paragraph_entities where extractor_id = $2) using (paragraph_sha256)
+    group by paragraph_sha256
+    order by paragraph_sha256
+"""
 CHUNK_PARAGRAPHS = 512  # committed together: what an interrupted refresh loses of each worker
 
 
@@ -66,24 +74,20 @@ def extraction(
     if stage.is_current():
         stage.confirm()
     else:
-        readable = working_file.read(
-            "from paragraphs semi join (from articles where coalesce(language, $1) = $1) using (article_id)"
-            " order by article_id, paragraph_number",
-            [extractor.language],
-        )
-        distinct = readable.select("paragraph_sha256", "text").unique("paragraph_sha256").sort("paragraph_sha256")
-        known = working_file.read(
-            "select paragraph_sha256 from paragraph_entities where extractor_id = ?", [extractor.extractor_id]
-        )
-        new = distinct.join(known, on="paragraph_sha256", how="anti").sort("paragraph_sha256")
+        new = working_file.read(NEW_PARAGRAPHS, [extractor.language, extractor.extractor_id])
         new = new.with_columns(word_count=pl.col("text").str.count_matches(r"\S+"))
         with progress.follow(context.log, "finding names", Unit.WORDS, int(new["word_count"].sum())) as work:
             extract_paragraphs(working_file, settings, new, work)
-        used = distinct.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id))
+        readable = working_file.read(
+            f"select article_id, paragraph_number, zone, start_char, paragraph_sha256 from ({READABLE_PARAGRAPHS})",
+            [extractor.language],
+        )
+        used = readable.select("paragraph_sha256", extractor_id=pl.lit(extractor.extractor_id)).unique()
         with progress.follow(context.log, "listing sentences"), stage.rewrite("paragraph_entities") as counts:
             removed = working_file.delete_all_but("paragraph_entities", used)
-            counts["paragraph_entities"] = Counts(new.height, reused=distinct.height - new.height, removed=removed)
-            working_file.append("sentences", list_sentences(readable, working_file.read_table("paragraph_entities")))
+            counts["paragraph_entities"] = Counts(new.height, reused=used.height - new.height, removed=removed)
+            found = working_file.read("select paragraph_sha256, sentences from paragraph_entities")
+            working_file.append("sentences", list_sentences(readable, found))
     yield report_table(working_file, "paragraph_entities", PARAGRAPH_ENTITIES.key, extractor=extractor.extractor_id)
     yield report_table(working_file, "sentences", SENTENCES.key)
     yield from run_checks(working_file, "paragraph_entities", "sentences")

@@ -24,6 +24,7 @@ from assets.schema import (
     typed_null,
 )
 from assets.sql_files import MacroFile, SqlTable, TableMacro, explain_error
+from assets.working_file import transaction
 from pipeline.tables import REFRESHES, Table
 
 STORAGE_VERSION = "v1.2.0"  # read by DuckDB 1.2 and everything later
@@ -58,7 +59,7 @@ def republish(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], ta
     """Put a copy of the published database in its place in which only some tables are as they now are in a connection."""
     with _replacing(target) as copy:
         shutil.copyfile(target, copy)
-        with _attached(connection, copy) as working:
+        with _attached(connection, copy) as working, transaction(connection):
             _copy_tables(connection, working, tables)
 
 
@@ -82,23 +83,23 @@ def copy_database(
 ) -> dict[str, str]:
     """Write tables, views and macros of a connection into a new database file; returns what could not be, and why."""
     with _attached(connection, copy) as working:
-        connection.begin()  # one write to the disk for all of them
-        left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
-        connection.commit()
-        _copy_tables(connection, working, tables)
+        with transaction(connection):  # one write to the disk for all inside
+            left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
+        with transaction(connection):
+            _copy_tables(connection, working, tables)
         for sql_table in sql_tables:
-            name = quote_name(sql_table.name)
-            rows = f"from {working}.main.{name} order by {_key(sql_table.key)}"
-            query = sql_table.query if sql_table.kind == "view" else rows
+            # A table made in SQL already is in the order of its key.
+            query = sql_table.query if sql_table.kind == "view" else f"from {working}.main.{quote_name(sql_table.name)}"
             try:
-                connection.execute(f"create {sql_table.kind} {name} as {query}")
+                with transaction(connection):
+                    connection.execute(f"create {sql_table.kind} {quote_name(sql_table.name)} as {query}")
+                    comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
             except duckdb.Error as error:
                 if sql_table.name in core:
                     raise
                 left_out[sql_table.name] = str(explain_error(sql_table.path, error))
-                continue
-            comment_on(connection, sql_table.kind, sql_table.name, sql_table.grain, sql_table.columns)
-        return left_out | create_table_macros(connection, table_macros)
+        with transaction(connection):
+            return left_out | create_table_macros(connection, table_macros)
 
 
 @contextmanager

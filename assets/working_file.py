@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -228,16 +228,9 @@ class WorkingFile:
                 ],
             )
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of what is written inside, or nothing of it."""
-        self.connection.begin()
-        try:
-            yield
-        except BaseException:
-            self.connection.rollback()
-            raise
-        self.connection.commit()
+        return transaction(self.connection)
 
     def read_batches(self, query: str, size: int, parameters: Sequence[object] = ()) -> Iterator[pl.DataFrame]:
         """Rows of a query, at most ``size`` at a time; the connection may be used in between."""
@@ -326,6 +319,18 @@ class WorkingFile:
                 f"delete from {quote_name(table)} where ({columns}) not in (select ({columns}) from rows_to_keep)"
             ).fetchone()
         return int(row[0]) if row else 0
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what a connection writes inside, or nothing of it; the disk is waited for once, at the end."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def stage_version(input_versions: Mapping[str, str], parameters: Mapping[str, str]) -> str:

@@ -436,6 +436,21 @@ ARTICLES = Table(
         Column("source_url", pl.String, "Address of the article, as declared; null when it is not.", is_nullable=True),
     ),
 )
+SKETCH = Column(
+    "sketch",
+    pl.Struct({"hashes": pl.List(pl.Int64), "shingle_count": pl.Int64, "word_count": pl.Int64}),
+    "What tells copies of the text: the smallest hashes of its runs of five words, the number of runs, each counted once, and "
+    "of words in the body.",
+)
+ARTICLE_SKETCHES = Table(
+    "article_sketches",
+    "cleaning",
+    "One row per article: what tells copies of its text. Not published: from it stories are grouped.",
+    ("article_id",),
+    (ARTICLE_ID, SKETCH),
+    is_published=False,
+)
+
 ARTICLE_CLEANINGS = Table(
     "article_cleanings",
     "cleaning",
@@ -450,10 +465,16 @@ ARTICLE_CLEANINGS = Table(
             "The spans in order, as in article_spans.",
         ),
         Column(
+            "outside",
+            pl.List(pl.Struct({"span_number": pl.Int64, "rule_id": pl.String})),
+            "The spans that stand outside the article as lines of a page, and the rules that say so.",
+        ),
+        Column(
             "lines",
             pl.List(pl.Struct(KEPT_LINE)),
             "The kept lines as they are compared with those of other articles; empty when repeated ones are taken already.",
         ),
+        SKETCH,
         *(column for column in ARTICLES.columns if column.name not in ARTICLES.key),
     ),
     is_published=False,
@@ -547,7 +568,11 @@ PARAGRAPH_ENTITIES = Table(
             pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64, "label": pl.String})),
             "Entities in order; offsets in code points of the paragraph.",
         ),
-        Column("sentence_starts", pl.List(pl.Int64), "Where each sentence starts, in code points of the paragraph."),
+        Column(
+            "sentences",
+            pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64})),
+            "Sentences in order, trimmed of whitespace; offsets in code points of the paragraph.",
+        ),
     ),
     is_published=False,
 )
@@ -818,6 +843,7 @@ TABLES = (
     READ_FILES,
     ARTICLE_SPANS,
     ARTICLES,
+    ARTICLE_SKETCHES,
     ARTICLE_CLEANINGS,
     REPEATED_LINES,
     ARTICLE_STORIES,

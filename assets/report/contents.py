@@ -4,7 +4,10 @@ The numbers that a reader can filter are not here as sums: there are the mention
 adds up those of the articles chosen. Offsets in texts are those of JavaScript.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,10 @@ ROWS = 60
 FIRST_UNITS = 3
 UNITS = {"article": 10, "sentence": ROWS}  # of a pair, by level
 UNIX_EPOCH = date(1970, 1, 1)
+QUOTES_AT_ONCE = 10_000  # sentences read together, of which the first ones may fill the page
+
+Places = dict[int, list[int]]  # sentences by article, both as numbers
+Unit = tuple[int, list[tuple[int, tuple[int, ...]]]]  # an article, and sentences of it with the entities marked in each
 
 ARTICLES = """
     select articles.article_id, title, publisher, published_on - date '1970-01-01' as day, coalesce(language, '') as language,
@@ -92,14 +99,19 @@ REMOVED_EXAMPLES = f"""
 """
 MERGED = f"""
     with forms as (
-        select entity_id, alias_text, sum(mention_count)::bigint as form_count from entity_aliases group by all
+        select entity_id, alias_text as text, sum(mention_count)::bigint as count from entity_aliases group by all
+    ),
+    merged as (select entity_id, count(*) as form_count from forms group by entity_id having count(*) > 1),
+    most_mentioned as (
+        select entity_id, entity_name, entity_type, mention_count, form_count
+        from mention_counts join merged using (entity_id)
+        order by mention_count desc, entity_id
+        limit {ROWS}
     )
-    select entity_id, entity_name, entity_type, mention_counts.mention_count, count(*) as form_count,
-           list({{'text': alias_text, 'count': forms.form_count}} order by forms.form_count desc, alias_text)[:{FORMS}] as forms
-    from mention_counts join forms using (entity_id)
-    group by all having count(*) > 1
-    order by mention_counts.mention_count desc, entity_id
-    limit {ROWS}
+    select most_mentioned.*, list({{'text': text, 'count': count}} order by count desc, text)[:{FORMS}] as forms
+    from most_mentioned join forms using (entity_id)
+    group by all
+    order by mention_count desc, entity_id
 """
 SUGGESTED = f"""
     select entity_a_id, entity_b_id, entity_a_name, entity_b_name, suggestion_reason, a_mention_count, b_mention_count,
@@ -168,6 +180,9 @@ class Reading:
         published.register("listed", self.articles.select("article", "article_id").to_arrow())
         published.register("chosen", self.entities.select("entity", "entity_id").to_arrow())
         self.mentions = published.sql(MENTIONS).pl()
+        self.marked = self.mentions.group_by("entity", "article", "sentence").agg(
+            marks=pl.concat_list("mark_start", "mark_end")
+        )
 
     def contents(self) -> dict[str, Any]:
         """All parts of the report."""
@@ -252,19 +267,19 @@ class Reading:
 
     def choose_quotes(self) -> list[list[Any]]:
         """For each entity the sentences shown: place of the text, article, and start and end of each mark."""
-        sentences = self.mentions.group_by("entity", "article", "sentence").agg(marks=pl.concat_list("mark_start", "mark_end"))
         numbers = pl.DataFrame(
             {"article": self.articles["article"], "story": self.articles["story"], "publisher": self.article_publishers}
         )
-        ranked = rank_sentences(sentences.join(numbers, on="article")).head(SENTENCE_BYTES // 40)
-        texts = self.read_sentences(ranked)
+        ranked = rank_sentences(self.marked.join(numbers, on="article")).head(SENTENCE_BYTES // 40)
         quotes: list[list[Any]] = [[] for _ in range(self.entities.height)]
-        for entity, article, sentence, marks in ranked.select("entity", "article", "sentence", "marks").iter_rows():
-            text, places = cut_text(texts[article, sentence], marks)
-            place = self.shelf.put(text)
-            if place is None:
-                break
-            quotes[entity].append([place, article, *places])
+        for some in ranked.iter_slices(QUOTES_AT_ONCE):
+            texts = self.read_sentences(some)
+            for entity, article, sentence, marks in some.select("entity", "article", "sentence", "marks").iter_rows():
+                text, places = cut_text(texts[article, sentence], marks)
+                place = self.shelf.put(text)
+                if place is None:
+                    return quotes
+                quotes[entity].append([place, article, *places])
         return quotes
 
     def read_sentences(self, wanted: pl.DataFrame) -> dict[tuple[int, int], str]:
@@ -309,52 +324,65 @@ class Reading:
 
         Every link has its first units before any has more; then the strongest have theirs, as far as there is room.
         """
-        by_entity = {
-            entity: frame.select("article", "sentence", marks=pl.concat_list("mark_start", "mark_end"))
-            for (entity,), frame in self.mentions.group_by("entity")
-        }
+        places = self._place_entities(links)
         turns = []
         for link, (a, b) in enumerate(links.select("a", "b").iter_rows()):
-            units = self._choose_units(by_entity[a], by_entity[b], level)
+            units = self._choose_units(a, b, places, level)
             turns += [(place >= FIRST_UNITS, link, place, unit) for place, unit in enumerate(units)]
         turns.sort(key=lambda turn: turn[:3])
-        wanted = [(article, sentence) for *_, (article, parts) in turns for sentence, _ in parts]
-        texts = self.read_sentences(pl.DataFrame(wanted, schema={"article": pl.Int64, "sentence": pl.Int64}, orient="row"))
+        wanted = pl.DataFrame(
+            [
+                (entity, article, sentence)
+                for *_, (article, parts) in turns
+                for sentence, entities in parts
+                for entity in entities
+            ],
+            schema=self.marked.select("entity", "article", "sentence").schema,
+            orient="row",
+        ).unique()
+        texts = self.read_sentences(wanted)
+        marked = self.marked.join(wanted, on=wanted.columns, how="semi").select(*wanted.columns, "marks")
+        marks = {(entity, article, sentence): found for entity, article, sentence, found in marked.iter_rows()}
         quotes: list[list[Any]] = [[] for _ in range(links.height)]
         for is_further, link, _, (article, parts) in turns:
             if is_further and self.shelf.bytes_used > PAIR_BYTES:
                 break
-            cut = [cut_text(texts[article, sentence], marks) for sentence, marks in parts]
-            places = [self.shelf.put(text) for text, _ in cut]
-            if None not in places:
-                quotes[link] += ([place, article, *marks] for place, (_, marks) in zip(places, cut, strict=True))
+            cut = [
+                cut_text(texts[article, sentence], chain.from_iterable(marks[entity, article, sentence] for entity in entities))
+                for sentence, entities in parts
+            ]
+            shelved = [self.shelf.put(text) for text, _ in cut]
+            if None not in shelved:
+                quotes[link] += ([place, article, *shown] for place, (_, shown) in zip(shelved, cut, strict=True))
         return quotes
 
-    def _choose_units(
-        self, a: pl.DataFrame, b: pl.DataFrame, level: str
-    ) -> list[tuple[int, list[tuple[int, list[list[int]]]]]]:
-        """Articles with both entities, of different publishers first, each with sentences and the marks in them."""
-        both = pl.concat([a, b]).group_by("article", "sentence").agg("marks")
-        together = both.join(a, on=["article", "sentence"], how="semi").join(b, on=["article", "sentence"], how="semi")
-        first = together.sort("article", "sentence")
-        if level == "article":
-            first = first.unique("article", keep="first", maintain_order=True)
-        units = [(article, [(sentence, marks)]) for article, sentence, marks in first.iter_rows()]
-        if level == "article" and len(units) < UNITS[level]:
-            found = {article for article, _ in units}
-            for article in sorted((set(a["article"]) & set(b["article"])) - found)[: UNITS[level]]:
-                parts = []
-                for mentions in (a, b):
-                    sentence = mentions.filter(pl.col("article") == article)["sentence"].min()
-                    marks = both.filter((pl.col("article") == article) & (pl.col("sentence") == sentence))["marks"][0]
-                    parts.append((int(sentence), marks.to_list()))  # type: ignore[arg-type]  # never empty
-                units.append((article, parts))
-        seen: dict[int, int] = {}
+    def _place_entities(self, links: pl.DataFrame) -> dict[int, Places]:
+        """Where each entity of the links is mentioned."""
+        ends = pl.concat([links["a"], links["b"]]).unique()
+        of_ends = self.marked.filter(pl.col("entity").is_in(ends.implode()))
+        places: dict[int, Places] = {}
+        for entity, article, sentences in of_ends.group_by("entity", "article").agg("sentence").iter_rows():
+            places.setdefault(entity, {})[article] = sentences
+        return places
+
+    def _choose_units(self, a: int, b: int, places: Mapping[int, Places], level: str) -> list[Unit]:
+        """Articles with both of two entities, of different publishers first."""
+        together: list[Unit] = []
+        apart: list[Unit] = []
+        for article in sorted(places[a].keys() & places[b].keys()):
+            in_a, in_b = places[a][article], places[b][article]
+            common = sorted(set(in_a).intersection(in_b))
+            if common:
+                together += [(article, [(sentence, (a, b))]) for sentence in (common if level == "sentence" else common[:1])]
+            else:
+                apart.append((article, [(min(in_a), (a,)), (min(in_b), (b,))]))
+        is_short = level == "article" and len(together) < UNITS[level]
+        seen: Counter[int] = Counter()
         turns = []
-        for article, parts in units:
+        for article, parts in together + apart[: UNITS[level]] * is_short:
             publisher = self.article_publishers[article]
-            turns.append((len(parts) > 1, seen.get(publisher, 0), article, parts))
-            seen[publisher] = seen.get(publisher, 0) + 1
+            turns.append((len(parts) > 1, seen[publisher], article, parts))
+            seen[publisher] += 1
         turns.sort(key=lambda turn: turn[:3])
         return [(article, parts) for *_, article, parts in turns[: UNITS[level]]]
 
@@ -370,33 +398,44 @@ class Reading:
             detail = row["detail"].replace("'", "''")
             conditions = [condition] * bool(condition) + [f"{column} = '{detail}'"] * is_part
             row["query"] = f"from {source}" + (f" where {' and '.join(conditions)}" if conditions else "")
-            if row["item_count"]:
-                row["examples"] = self.read_examples(row["unit"], row["query"])
+        shown = [row for row in rows if row["query"] and row["item_count"]]
+        firsts = [self._read_first(row["unit"], row["query"]) for row in shown]
+        texts = self._read_sources(firsts)
+        for row, first in zip(shown, firsts, strict=True):
+            row["examples"] = self._quote_examples(row["unit"], first, texts)
         return rows
 
-    def read_examples(self, unit: str, query: str) -> list[list[Any]]:
-        """The first rows of a query: place of a text or -1, article or None, and start and end of a mark."""
-        if unit == "article":
-            found = self.published.sql(f"select article_id {query} order by all limit {EXAMPLES}").fetchall()
-            return [[-1, self.article_numbers[article_id]] for (article_id,) in found if article_id in self.article_numbers]
-        texts: list[tuple[str | None, str, list[tuple[int, int]]]]
+    def _read_first(self, unit: str, query: str) -> pl.DataFrame:
+        """The first rows of a query: article_id, of parts of an article with start_char and end_char; of inputs their text."""
         if unit == "input":
-            inputs = self.rows(f"select source, detail {query} order by source limit {EXAMPLES}")
-            texts = [(None, ": ".join(filter(None, row.values())), []) for row in inputs]
+            columns = "concat_ws(': ', nullif(source, ''), nullif(detail, '')) as input_text"
+            return self.published.sql(f"select {columns} {query} order by source limit {EXAMPLES}").pl()
+        columns = "article_id" if unit == "article" else "article_id, start_char, end_char"
+        return self.published.sql(f"select {columns} {query} order by all limit {EXAMPLES}").pl()
+
+    def _read_sources(self, firsts: Sequence[pl.DataFrame]) -> dict[str, str]:
+        """The texts of the articles that some rows are parts of, by article_id."""
+        quoted = pl.concat([pl.Series([], dtype=pl.String), *(rows["article_id"] for rows in firsts if "start_char" in rows)])
+        self.published.register("quoted", quoted.unique().to_frame("article_id").to_arrow())
+        return dict(
+            self.published.sql(
+                "select article_id, source_text from raw_articles semi join quoted using (article_id)"
+            ).fetchall()
+        )
+
+    def _quote_examples(self, unit: str, rows: pl.DataFrame, sources: Mapping[str, str]) -> list[list[Any]]:
+        """Of each row the place of a text or -1, article or None, and start and end of a mark."""
+        if unit == "article":
+            return [[-1, self.article_numbers[name]] for name in rows["article_id"] if name in self.article_numbers]
+        texts: list[tuple[str | None, str, list[tuple[int, int]]]] = []
+        if unit == "input":
+            texts = [(None, text, []) for text in rows["input_text"]]
         else:
             context = 90 if unit == "mention" else 0
-            found = self.published.sql(
-                f"""
-                with items as (select article_id, start_char, end_char {query} order by all limit {EXAMPLES})
-                select article_id, start_char, end_char, greatest(0, start_char - {context}) as from_char,
-                       substr(source_text, from_char + 1, end_char + {context} - from_char) as item_text
-                from items join raw_articles using (article_id) order by all
-                """
-            ).fetchall()
-            texts = [
-                (article_id, text, [(start - begin, end - begin)] * bool(context))
-                for article_id, start, end, begin, text in found
-            ]
+            for article_id, start, end in rows.iter_rows():
+                begin = max(0, start - context)
+                marks = [(start - begin, end - begin)] * bool(context)
+                texts.append((article_id, sources[article_id][begin : end + context], marks))
         examples = []
         for article_id, text, marks in texts:
             shown, places = cut_text(text, marks)

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 SCRIPT_PARTS = (
     "corpus", "articles", "publishers", "entities", "network", "coverage", "removed", "merged", "merged_count", "texts",
 )  # fmt: skip
-JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def render_page(contents: Mapping[str, Any]) -> str:
@@ -31,20 +31,28 @@ def render_page(contents: Mapping[str, Any]) -> str:
     )  # fmt: skip
     environment.filters.update(number=format_number, day=format_day, words=format_label, percent=format_percent)
     scripts = [get_plotlyjs(), (FOLDER / "page.js").read_text(encoding="utf-8")]
+    encoded = {part: encode_json(value) for part, value in contents.items()}
     return environment.get_template("page.html").render(
         **contents,
-        edition=hashlib.sha256(encode_json(contents).encode()).hexdigest()[:12],
+        edition=hashlib.sha256(join_json(encoded).encode()).hexdigest()[:12],
         style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),
         scripts=[Markup(script) for script in scripts],
         script_hashes=Markup(" ".join(hash_script(script) for script in scripts)),
-        data=Markup(encode_json({part: contents[part] for part in SCRIPT_PARTS})),
+        data=Markup(join_json({part: encoded[part] for part in SCRIPT_PARTS})),
     )
 
 
 def encode_json(value: object) -> str:
     """JSON that can stand in an HTML script element whatever texts it holds: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
-    return text.translate(JSON_ESCAPES)
+    for character, escape in JSON_ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
+
+
+def join_json(encoded: Mapping[str, str]) -> str:
+    """An object of values that are JSON already, by name."""
+    return "{" + ",".join(f"{encode_json(name)}:{value}" for name, value in sorted(encoded.items())) + "}"
 
 
 def hash_script(script: str) -> str:

@@ -3,7 +3,7 @@
 How a passage is found and judged belongs to ``passages`` and ``judgements``; this module puts the results together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +44,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredPage:
+    """What the passages of a text are as lines of a page: how probable each is of the article, and which stand outside it.
+
+    ``probabilities`` has a value for each passage, as ``Span.article_probability``; ``outside`` the positions of those outside,
+    with the rule that says so.
+    """
+
+    probabilities: Sequence[float | None]
+    outside: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class CleanedArticle:
     """A cleaned article; the spans are in order and hold every character of the source that is not blank exactly once."""
 
     spans: tuple[Span, ...]
+    outside: Mapping[int, str]
     title: str | None
     body: str
     published_on: date | None
@@ -73,6 +86,7 @@ def clean_article(
     latest: date = date.max,
     *,
     repeated: frozenset[int] = frozenset(),
+    scored: ScoredPage | None = None,
     models: LineModels | None = None,
 ) -> CleanedArticle:
     """Clean one article: a pure function of its arguments, in time linear in the text's length.
@@ -84,17 +98,19 @@ def clean_article(
         blocks: the blocks of a page, in order; empty for a text without markup.
         latest: the last day on which it can have been published.
         repeated: which of the article's spans (0-based) are lines that its publisher repeats from story to story.
+        scored: what is known of its passages from cleaning it with the same arguments but ``repeated``; None to find out.
         models: what scores the lines; by default those that come with the program.
     """
     passages = find_passages(source_text, lambda text: judge_alone(text, rules) is not None)
     passages = part_headline(source_text, passages, declared.title)
     alone = [judge_alone(passage.text, rules) for passage in passages]
     reasons = [judgement.removal_reason if judgement else None for judgement in alone]
-    scores = score_passages(source_text, passages, reasons, blocks, models or load_line_models())
-    is_record = bool(declared.title) and not blocks
-    outside = find_outside(passages, reasons, scores, is_record=is_record, has_markup=bool(blocks))
-    probabilities = [score.probability for score in scores] if scores else [None] * len(passages)
-    judgements = judge_passages(passages, alone, declared.title, outside, repeated)
+    if scored is None:
+        scores = score_passages(source_text, passages, reasons, blocks, models or load_line_models())
+        is_record = bool(declared.title) and not blocks
+        outside = find_outside(passages, reasons, scores, is_record=is_record, has_markup=bool(blocks))
+        scored = ScoredPage([score.probability for score in scores] or [None] * len(passages), outside)
+    judgements = judge_passages(passages, alone, declared.title, scored.outside, repeated)
     judged_texts = [(passage.text, judgement) for passage, judgement in zip(passages, judgements, strict=True)]
     dates = read_dates(judged_texts, declared, latest)
     publisher, publisher_source = choose_publisher(judged_texts, rules, declared.publisher)
@@ -107,8 +123,9 @@ def clean_article(
     return CleanedArticle(
         spans=tuple(
             Span(passage.start, passage.end, judged.role, judged.removal_reason, judged.rule_id, probability)
-            for passage, judged, probability in zip(passages, judgements, probabilities, strict=True)
+            for passage, judged, probability in zip(passages, judgements, scored.probabilities, strict=True)
         ),
+        outside=scored.outside,
         title=title,
         body=body,
         published_on=dates.published_on,

@@ -6,7 +6,7 @@ How much each number counts is learned and belongs to ``line_model``; which word
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cleaning.lines import WORD, ends_sentence
+from pipeline.cleaning.lines import ends_sentence
 from pipeline.cleaning.passages import Passage
 from pipeline.tables import RemovalReason
 
@@ -27,9 +27,11 @@ CUE_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»')]*(?=\s|$|[^\x00-\x7f])")
 UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese: about two make a word
 SYLLABLE = re.compile("[\uac00-\ud7af]")  # Korean, whose words take endings
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+LONG_WORD = re.compile(r"[^\W_]{4,}")
 DIGITS = re.compile(r"\d+")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-QUOTES = frozenset('"“”„«»「」')
+QUOTE = re.compile('["“”„«»「」]')
 FAR = 60  # lines; whatever is farther away is out of sight
 PROSE_WORDS = 5
 LONG_WORDS = 34  # so long a line reads as prose even without a full stop
@@ -56,9 +58,10 @@ def describe_lines(source_text: str, passages: Sequence[Passage], reasons: Seque
         reasons: why each passage is removed for what it shows on its own; None where it is not.
     """
     texts = [passage.text for passage in passages]
-    rows = [describe_line(text, count_words(text)) for text in texts]
+    counts = [count_words(text) for text in texts]
+    rows = list(map(describe_line, texts, counts))
     own = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    words = np.array([count_words(text) for text in texts])
+    words = np.array(counts)
     gaps = [source_text.count("\n", before.end, behind.start) for before, behind in pairwise(passages)]
     own |= {
         "is_byline": np.array([reason == RemovalReason.BYLINE for reason in reasons], float),
@@ -88,27 +91,41 @@ def describe_line(text: str, words: float) -> dict[str, float]:
     """What one line shows on its own."""
     sample = text[:SAMPLE_CHARS]
     pieces = sample.split()
-    letters = sum(map(str.isalpha, sample)) or 1
-    symbols = len(sample) - sum(map(str.isalnum, sample)) - sample.count(" ")
+    firsts = [piece[0] for piece in pieces]
+    letters = count_characters(sample, str.isalpha) or 1
+    symbols = len(sample) - count_characters(sample, str.isalnum) - sample.count(" ")
     is_sentence = ends_sentence(text)
     return {
         "words": float(np.log1p(words)),
         "word_chars": len(text) / words,
         "symbol_share": symbols / len(sample),
-        "capital_letter_share": sum(map(str.isupper, sample)) / letters,
-        "capital_word_share": sum(piece[0].isupper() for piece in pieces) / len(pieces),
-        "small_word_share": sum(piece[0].islower() for piece in pieces) / len(pieces),
-        "short_word_share": sum(len(piece) <= 3 for piece in pieces) / len(pieces),
+        "capital_letter_share": count_characters(sample, str.isupper) / letters,
+        "capital_word_share": sum(map(str.isupper, firsts)) / len(pieces),
+        "small_word_share": sum(map(str.islower, firsts)) / len(pieces),
+        "short_word_share": sum([len(piece) <= 3 for piece in pieces]) / len(pieces),
         "commas": float(min(10, text.count(",") + text.count("，") + text.count("、"))),
         "sentences": float(min(10, len(SENTENCE_END.findall(text)))),
         "ends_sentence": float(is_sentence),
-        "has_quote": float(not QUOTES.isdisjoint(text)),
-        "starts_quoted": float(text[0] in QUOTES),
+        "has_quote": float(QUOTE.search(text) is not None),
+        "starts_quoted": float(QUOTE.match(text) is not None),
         "has_bracket": float("(" in sample or "[" in sample),
-        "has_digit": float(any(map(str.isdigit, sample))),
+        "has_digit": float(count_characters(sample, str.isdigit) > 0),
         "has_year": float(YEAR.search(sample) is not None),
         "is_prose": float((words >= PROSE_WORDS and is_sentence) or words >= LONG_WORDS),
     } | find_cues(text)
+
+
+def count_characters(text: str, kind: Callable[[str], bool]) -> int:
+    """Characters of which a method of ``str`` is true; those of ASCII are counted all at once."""
+    ascii_text = text.encode("ascii", "ignore")
+    count = len(ascii_text) - len(ascii_text.translate(None, list_ascii(kind)))
+    return count if len(ascii_text) == len(text) else count + sum(map(kind, NOT_ASCII.findall(text)))
+
+
+@cache
+def list_ascii(kind: Callable[[str], bool]) -> bytes:
+    """The characters of ASCII of which a method of ``str`` is true."""
+    return bytes(code for code in range(128) if kind(chr(code)))
 
 
 @cache
@@ -240,7 +257,7 @@ def describe_markers(own: dict[str, Values], words: Values, prose: Values) -> di
 
 def describe_overlap(texts: Sequence[str], is_prose: Values, segment: tuple[int, int]) -> dict[str, Values]:
     """Share of each line's longer words that stand in other prose of the page, and in its densest segment."""
-    tokens = [{word for word in WORD.findall(text.casefold()) if len(word) > 3} for text in texts]
+    tokens = [set(LONG_WORD.findall(text.casefold())) for text in texts]
     uses = Counter(word for place, found in enumerate(tokens) if is_prose[place] for word in found)
     in_segment = set().union(*tokens[segment[0] : segment[1] + 1])
     shares, segment_shares = np.zeros(len(texts)), np.zeros(len(texts))
@@ -272,8 +289,8 @@ def sum_around(values: Values, before: int, behind: int) -> Values:
     """Sum of the values from ``before`` places before each place to ``behind`` places behind it."""
     sums = np.concatenate([[0.0], np.cumsum(values)])
     places = np.arange(len(values))
-    first = np.clip(places - before, 0, len(values))
-    last = np.clip(places + behind + 1, 0, len(values))
+    first = np.minimum(np.maximum(places - before, 0), len(values))
+    last = np.minimum(np.maximum(places + behind + 1, 0), len(values))
     around: Values = sums[np.maximum(first, last)] - sums[first]
     return around
 

@@ -56,7 +56,7 @@ class LineModel:
     def add_steps(self, name: str, values: Values) -> Values:
         """What a feature with these values adds to the log-odds."""
         bounds, weights = self.steps[name]
-        places: NDArray[np.int64] = np.searchsorted(bounds, values, side="right")
+        places: NDArray[np.int64] = bounds.searchsorted(values, side="right")
         return weights[places]
 
 

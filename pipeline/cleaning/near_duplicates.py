@@ -4,6 +4,7 @@ Resemblance and containment are those of Broder, "On the resemblance and contain
 runs of five words of two texts: resemblance is the size of the intersection through that of the union, containment the
 size of the intersection through that of the smaller set. Both are computed exactly. Which pairs are worth it is found with
 Broder's sketch, the smallest hashes of a set: unlike the bands of an LSH index it finds a short text inside a longer one too.
+A sketch is made once for each text and kept; the sets themselves are made only of texts that are compared.
 
 Copies do not chain. Texts come in order of precedence, and each is compared with the representatives before it only: it
 joins the one it is most like, or else is a representative itself. So every copy has been compared with its representative.
@@ -13,13 +14,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipeline.cleaning.shingles import Hashes, WordHashes, hash_shingles, make_set, split_words
+from pipeline.cleaning.shingles import Hashes, hash_shingles, make_set, split_words
 from pipeline.progress import Report, report_nothing
 from pipeline.tables import DuplicateRule
 
@@ -60,7 +61,7 @@ class TellingWords:
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A text ready to compare: its shingles, sorted and each once, and the number of words in its body.
+    """A text ready to compare: the number of its shingles, each counted once, and of the words in its body.
 
     The text itself stays where it is, in the row ``position`` of two series: few texts are read again, and as strings of
     Python all of them together take more memory than everything else.
@@ -69,12 +70,17 @@ class Text:
     titles: pl.Series
     bodies: pl.Series
     position: int
-    shingles: Hashes
+    shingle_count: int
     word_count: int
 
     @cached_property
+    def shingles(self) -> Hashes:
+        """The shingles, sorted and each once; kept, since one of many alike is compared often."""
+        return list_shingles(self.titles[self.position], self.bodies[self.position])[0]
+
+    @cached_property
     def telling_words(self) -> TellingWords:
-        """The numbers and capitalised words; kept, since one of many alike is asked for them often."""
+        """The numbers and capitalised words; kept like the shingles."""
         title, body = split_words(self.titles[self.position]), split_words(self.bodies[self.position])
         return TellingWords(
             frozenset(word.casefold() for word in title if is_telling(word)),
@@ -83,22 +89,27 @@ class Text:
         )
 
 
-def match_copies(titles: pl.Series, bodies: pl.Series, report: Report = report_nothing) -> list[Match]:
+def match_copies(texts: pl.DataFrame, report: Report = report_nothing) -> list[Match]:
     """Find the representative of every text.
 
     Args:
-        titles: the titles, in order of precedence.
-        bodies: the bodies, in the same order, none empty, no title and body twice.
-        report: called with the texts prepared, which takes most of the time, and their number.
+        texts: title, body and sketch, as ``sketch_text`` makes it of them, in order of precedence; no body is empty, and no
+            title and body come twice.
+        report: called with the texts compared and their number.
 
     Returns:
         A match for each text in order; a representative matches itself.
     """
-    texts = read_texts(titles, bodies, report)
+    prepared = [
+        Text(texts["title"], texts["body"], position, shingle_count, word_count)
+        for position, (shingle_count, word_count) in enumerate(
+            texts.select(pl.col("sketch").struct.field("shingle_count", "word_count")).iter_rows()
+        )
+    ]
     postings: dict[int, list[int]] = {}
-    matches = []
-    for position, sketch in enumerate(list_common_hashes(texts)):
-        match = find_representative(texts, position, [postings[value] for value in sketch if value in postings])
+    matches: list[Match] = []
+    for position, sketch in enumerate(list_common_hashes(texts["sketch"].struct.field("hashes"))):
+        match = find_representative(prepared, position, [postings[value] for value in sketch if value in postings])
         if match is None:
             match = Match(position, DuplicateRule.ONLY, 1.0)
             for value in sketch:
@@ -106,31 +117,38 @@ def match_copies(titles: pl.Series, bodies: pl.Series, report: Report = report_n
                 if len(representatives) < MAX_POSTINGS:
                     representatives.append(position)
         matches.append(match)
+        report(len(matches), texts.height)
     return matches
 
 
-def read_texts(titles: pl.Series, bodies: pl.Series, report: Report) -> list[Text]:
-    """Prepare texts for comparison. No shingle spans title and body, so that another headline changes few of them."""
-    word_hashes = WordHashes()
-    texts = []
-    for position, (title, body) in enumerate(zip(titles, bodies, strict=True)):
-        title_hashes, _ = hash_shingles(title, word_hashes)
-        body_hashes, word_count = hash_shingles(body, word_hashes)
-        shingles = make_set(np.concatenate([title_hashes, body_hashes]))
-        texts.append(Text(titles, bodies, position, shingles, word_count))
-        report(len(texts), len(titles))
-    return texts
+def sketch_text(title: str, body: str) -> dict[str, Any]:
+    """The sketch of a text, as a value of the column ``sketch``."""
+    shingles, word_count = list_shingles(title, body)
+    return {
+        "hashes": shingles[:SKETCH_SIZE].view(np.int64).tolist(),
+        "shingle_count": shingles.size,
+        "word_count": word_count,
+    }
 
 
-def list_common_hashes(texts: list[Text]) -> list[list[int]]:
-    """The sketch of each text, without the hashes that no other sketch has: most of them, and of no use."""
-    sketches = [text.shingles[:SKETCH_SIZE] for text in texts]
-    hashes = np.concatenate([np.empty(0, np.uint64), *sketches])
-    _, numbers, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    is_common = counts[numbers] > 1
-    starts = np.cumsum([sketch.size for sketch in sketches])[:-1]
-    pairs = zip(np.split(hashes, starts), np.split(is_common, starts), strict=True)
-    return [sketch[mask].tolist() for sketch, mask in pairs][: len(texts)]
+def list_shingles(title: str, body: str) -> tuple[Hashes, int]:
+    """The shingles of a text, sorted and each once, and the number of words in its body.
+
+    No shingle spans title and body, so that another headline changes few of them.
+    """
+    title_hashes, _ = hash_shingles(title)
+    body_hashes, word_count = hash_shingles(body)
+    return make_set(np.concatenate([title_hashes, body_hashes])), word_count
+
+
+def list_common_hashes(sketches: pl.Series) -> list[list[int]]:
+    """The hashes of each sketch, without those that no other sketch has: most of them, and of no use."""
+    hashes = pl.DataFrame({"text": pl.int_range(len(sketches), eager=True), "value": sketches}).explode("value")
+    common = hashes.filter(pl.col("value").is_duplicated()).group_by("text", maintain_order=True).agg("value")
+    found: list[list[int]] = [[] for _ in range(len(sketches))]
+    for text, values in common.iter_rows():
+        found[text] = values
+    return found
 
 
 def find_representative(texts: list[Text], position: int, postings: list[list[int]]) -> Match | None:
@@ -140,28 +158,28 @@ def find_representative(texts: list[Text], position: int, postings: list[list[in
     matches = [
         Match(representative, *likeness)
         for representative in sorted(shared_hashes)
-        if is_candidate(text.shingles, texts[representative].shingles, shared_hashes[representative])
+        if is_candidate(text.shingle_count, texts[representative].shingle_count, shared_hashes[representative])
         and (likeness := compare_texts(text, texts[representative])) is not None
     ]
     return max(matches, key=lambda match: (match.rule is DuplicateRule.NEAR_COPY, match.similarity), default=None)
 
 
-def is_candidate(one: Hashes, other: Hashes, shared_hashes: int) -> bool:
+def is_candidate(one_size: int, other_size: int, shared_hashes: int) -> bool:
     """Whether two sets can be copies, by their sizes and the number of hashes their sketches share.
 
     The sketch of the larger set is a random sample of it, of which the share in the intersection is on average the
     intersection's share in the set: at least MIN_RESEMBLANCE for near copies, and for contained ones MIN_CONTAINMENT of
     the share of the sizes.
     """
-    length_share = min(one.size, other.size) / max(one.size, other.size)
+    length_share = min(one_size, other_size) / max(one_size, other_size)
     least_share = min(MIN_RESEMBLANCE, MIN_CONTAINMENT * length_share)
-    sketch_size = min(SKETCH_SIZE, max(one.size, other.size))
+    sketch_size = min(SKETCH_SIZE, max(one_size, other_size))
     return length_share >= MIN_LENGTH_SHARE and shared_hashes >= MIN_SKETCH_SHARE * least_share * sketch_size
 
 
 def compare_texts(one: Text, other: Text) -> tuple[DuplicateRule, float] | None:
     """Whether two texts are near copies or else one is contained, with resemblance or containment; None when neither."""
-    shorter, longer = sorted((one, other), key=lambda text: text.shingles.size)
+    shorter, longer = sorted((one, other), key=lambda text: text.shingle_count)
     common = count_common(shorter.shingles, longer.shingles)
     resemblance = common / (shorter.shingles.size + longer.shingles.size - common)
     containment = common / shorter.shingles.size

@@ -30,6 +30,9 @@ class WordHashes(dict[str, int]):
         return value
 
 
+WORD_HASHES = WordHashes()
+
+
 def split_words(text: str) -> list[str]:
     """Words in their order and case, without punctuation; in scripts without spaces every character is a word."""
     composed = unicodedata.normalize("NFKC", text)
@@ -38,14 +41,14 @@ def split_words(text: str) -> list[str]:
     return WORD.findall(composed)
 
 
-def hash_shingles(text: str, word_hashes: WordHashes) -> tuple[Hashes, int]:
+def hash_shingles(text: str) -> tuple[Hashes, int]:
     """One number for each run of five words, case apart, and the number of words.
 
     A text of fewer words is one run. A run is a polynomial of its words' hashes, mixed afterwards so that the smallest
     numbers of a text are a random sample of its runs (Broder 1997 asks for a random permutation).
     """
     words = split_words(text.casefold())
-    hashes = np.fromiter(map(word_hashes.__getitem__, words), np.uint64, len(words))
+    hashes = np.fromiter(map(WORD_HASHES.__getitem__, words), np.uint64, len(words))
     run_words = min(SHINGLE_WORDS, len(words))
     if run_words == 0:
         return hashes, 0

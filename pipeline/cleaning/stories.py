@@ -20,14 +20,16 @@ def group_stories(articles: pl.DataFrame, *, report: Report = report_nothing) ->
     body are copies of nothing. The order of the rows makes no difference.
 
     Args:
-        articles: one row per article, with at least article_id, title, body and published_on.
-        report: called with the articles prepared and their number, copies of the same text counted once.
+        articles: one row per article, with at least article_id, title, body, published_on, and sketch as in
+            ``article_sketches``.
+        report: called with the articles compared and their number, copies of the same text counted once.
 
     Returns:
         A frame with the schema of ``ARTICLE_STORIES``, one row per article, by article_id.
     """
-    text = (pl.col(name).fill_null("").str.replace_all(r"\s+", " ").str.strip_chars() for name in TEXT)
-    ordered = articles.sort("published_on", "article_id", nulls_last=True).select("article_id", *text)
+    # Single spaces, nearly all there is, are passed over.
+    text = (pl.col(name).fill_null("").str.replace_all(r"\s{2,}|[^\S ]", " ").str.strip_chars() for name in TEXT)
+    ordered = articles.sort("published_on", "article_id", nulls_last=True).select("article_id", "sketch", *text)
     with_body = ordered.filter(pl.col("body") != "")
     distinct = with_body.unique(TEXT, keep="first", maintain_order=True)
     copies = with_body.join(match_texts(distinct, report), on=TEXT, how="left")
@@ -47,10 +49,10 @@ def match_texts(texts: pl.DataFrame, report: Report) -> pl.DataFrame:
     """Add the story of every text: story_id, text_rule (only_copy where the text is the representative's), similarity.
 
     Args:
-        texts: article_id, title and body in order of precedence, no title and body twice.
-        report: called with the texts prepared and their number.
+        texts: article_id, title, body and sketch in order of precedence, no title and body twice.
+        report: called with the texts compared and their number.
     """
-    matches = match_copies(texts["title"], texts["body"], report)
+    matches = match_copies(texts, report)
     return texts.select(
         *TEXT,
         texts["article_id"].gather([match.representative for match in matches]).alias("story_id"),

@@ -6,6 +6,7 @@ from functools import partial
 import polars as pl
 
 from pipeline.extraction.recognition import Recognizer, load_recognizer, read_extractor
+from pipeline.extraction.sentences import find_sentences
 from pipeline.tables import PARAGRAPH_ENTITIES
 
 
@@ -27,9 +28,14 @@ def extract_entities(recognizer: Recognizer, extractor_id: str, paragraphs: pl.D
         paragraphs: paragraph_sha256 and text.
     """
     rows = [
-        (extractor_id, digest, [entity._asdict() for entity in entities], sentence_starts)
-        for digest, (entities, sentence_starts) in zip(
-            paragraphs["paragraph_sha256"], recognizer.recognize(paragraphs["text"]), strict=True
+        (
+            extractor_id,
+            digest,
+            [entity._asdict() for entity in entities],
+            [{"start_char": start, "end_char": end} for start, end in find_sentences(text, entities, sentence_starts)],
+        )
+        for digest, text, (entities, sentence_starts) in zip(
+            paragraphs["paragraph_sha256"], paragraphs["text"], recognizer.recognize(paragraphs["text"]), strict=True
         )
     ]
     return pl.DataFrame(rows, schema=PARAGRAPH_ENTITIES.schema, orient="row")

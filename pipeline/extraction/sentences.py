@@ -4,7 +4,7 @@ A sentence never cuts a name: starts inside an entity or after an abbreviation t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -27,32 +27,41 @@ CONTINUATION = re.compile(
 
 
 def list_sentences(paragraphs: pl.DataFrame, paragraph_entities: pl.DataFrame) -> pl.DataFrame:
-    """List the sentences of every paragraph that was extracted, trimmed of whitespace, numbered through the article.
+    """List the sentences of every paragraph that was extracted, numbered through the article.
+
+    Args:
+        paragraphs: article_id, paragraph_number, zone, start_char and paragraph_sha256, as ``list_paragraphs`` gives them.
+        paragraph_entities: paragraph_sha256 and sentences, of one extractor.
 
     Returns:
         A frame with the schema of SENTENCES; offsets in code points of source_text.
     """
-    extracted = paragraphs.join(
-        paragraph_entities.select("paragraph_sha256", "entities", "sentence_starts"), on="paragraph_sha256"
-    ).sort("article_id", "paragraph_number")
-    columns = ("article_id", "paragraph_number", "zone", "start_char", "text", "entities", "sentence_starts")
-    rows: list[tuple[str, int, int, str, int, int]] = []
-    last_article, number = None, 0
-    for article_id, paragraph_number, zone, offset, text, entities, starts in extracted.select(columns).iter_rows():
-        if article_id != last_article:
-            last_article, number = article_id, 0
-        for start, end in find_sentences(text, entities, starts):
-            number += 1
-            rows.append((article_id, number, paragraph_number, zone, offset + start, offset + end))
-    return pl.DataFrame(rows, schema=SENTENCES.schema, orient="row")
+    return (
+        paragraphs.select("article_id", "paragraph_number", "zone", pl.col("start_char").alias("offset"), "paragraph_sha256")
+        .join(paragraph_entities.select("paragraph_sha256", "sentences"), on="paragraph_sha256")
+        .sort("article_id", "paragraph_number")
+        .explode("sentences")
+        .unnest("sentences")
+        .with_columns(
+            pl.col("start_char", "end_char") + pl.col("offset"),
+            sentence_number=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("article_id"),
+        )
+        .select(SENTENCES.schema.names())
+        .match_to_schema(SENTENCES.schema)
+    )
 
 
-def find_sentences(text: str, entities: list[dict[str, int]], starts: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the trimmed spans of a paragraph's sentences, in code points of the paragraph."""
-    inside = [(entity["start_char"], entity["end_char"]) for entity in entities]
+def find_sentences(text: str, entities: Sequence[tuple[int, int, str]], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a paragraph's sentences, trimmed of whitespace, in code points of the paragraph.
+
+    Args:
+        text: the paragraph.
+        entities: start, end and label of each entity in it.
+        starts: where a model proposes that sentences start.
+    """
     bounds = [0]
     for start in sorted(starts):
-        if start > 0 and not any(first < start < last for first, last in inside) and not is_within_name(text, start):
+        if start > 0 and not any(first < start < last for first, last, _ in entities) and not is_within_name(text, start):
             bounds.append(start)
     for first, last in zip(bounds, [*bounds[1:], len(text)], strict=True):
         sentence = text[first:last]

