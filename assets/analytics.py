@@ -27,6 +27,8 @@ from assets.sql_files import (
 from assets.working_file import Counts, Stage, WorkingFile, drop_relation, read_code_version
 from pipeline.tables import TABLES
 
+MACROS = "macros"  # the name under which is remembered which there are
+
 
 def build_sql_assets(sql: SqlFolder, claims: Claims) -> list[dg.AssetsDefinition]:
     """An asset for every file of a folder like ``sql/``."""
@@ -87,8 +89,8 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
         stage.confirm()
         return
     connection = working_file.connection
+    broken_macros = make_macros(working_file, macros)
     with working_file.transaction():
-        broken_macros = make_macros(working_file, macros)
         working_file.remember_keys(table.name, table.key)
         drop_relation(connection, table.name)
         try:
@@ -105,14 +107,18 @@ def make_sql_table(working_file: WorkingFile, table: SqlTable, macros: tuple[Mac
 
 
 def make_macros(working_file: WorkingFile, macros: tuple[MacroFile, ...]) -> list[SqlFileError]:
-    """Make the macros anew, unless all there are is these; returns what is wrong with those that cannot be made."""
+    """Make the macros anew, unless all there are is these; returns what is wrong with those that cannot be made.
+
+    Not inside a transaction, which a fault could end.
+    """
     version = hashlib.sha256(repr((macros, read_code_version())).encode()).hexdigest()
-    if working_file.recall("macros", version):
+    if working_file.recall(MACROS, version):
         return []
+    working_file.remember(MACROS, "", "being made")
     drop_macros(working_file.connection)
     broken_macros = create_macros(working_file.connection, macros)
     if not broken_macros:
-        working_file.remember("macros", version, "made")
+        working_file.remember(MACROS, version, "made")
     return broken_macros
 
 

@@ -83,9 +83,9 @@ def copy_database(
 ) -> dict[str, str]:
     """Write tables, views and macros of a connection into a new database file; returns what could not be, and why."""
     with _attached(connection, copy) as working:
+        # Each macro in a transaction of its own, as a fault can end the transaction it happens in.
+        left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
         with transaction(connection):  # one write to the disk for all inside
-            left_out = {problem.path.name: str(problem) for problem in create_macros(connection, macros)}
-        with transaction(connection):
             _copy_tables(connection, working, tables)
         for sql_table in sql_tables:
             # A table made in SQL already is in the order of its key.
@@ -98,8 +98,7 @@ def copy_database(
                 if sql_table.name in core:
                     raise
                 left_out[sql_table.name] = str(explain_error(sql_table.path, error))
-        with transaction(connection):
-            return left_out | create_table_macros(connection, table_macros)
+        return left_out | create_table_macros(connection, table_macros)
 
 
 @contextmanager

@@ -334,6 +334,10 @@ def test_a_view_of_what_is_not_published_is_left_out(desk: Desk, sql: Path) -> N
 
 
 BROKEN_MACROS = {
+    "aborting": (
+        "create or replace macro aborting(x) as strftime(date '2020-01-01', '%Q');\n",
+        ", line 1: Invalid Input Error: Failed to parse format specifier",
+    ),
     "unparsed": ("-- Twice.\ncreate or replace macro unparsed(x) as 2 * * x;\n", ", line 2: Parser Error: syntax error"),
     "unbound": (
         "create or replace macro bound(x) as x;\n\n-- É.\ncreate or replace macro unbound(x) as\n    nofun(x);\n",
@@ -359,6 +363,18 @@ def test_a_broken_macro_file_fails_only_what_needs_it_and_is_named(desk: Desk, s
         assert user.startswith(f"{sql / f'user_of_{name}'}.sql, line 11: Catalog Error: Scalar Function with name {name}")
         assert named in user
     assert {"mention_counts", "user_of_bound"} <= published_names(desk)
+
+
+def test_a_broken_table_macro_takes_no_other_one_with_it(desk: Desk, sql: Path) -> None:
+    for name in ("aaa", "zzz"):
+        text = (
+            "-- call: {}()\n-- grain: One row.\n-- columns:\n--   x: A text.\n\nselect strftime(date '2020-01-01', '%Q') as x\n"
+        )
+        (sql / "table_macros" / f"{name}.sql").write_text(text.format(name))
+    done = run(desk, "published_database")
+    assert done.left_out is not None
+    assert done.left_out.keys() == {"aaa", "zzz"}
+    assert desk.query("select count(*) from resolve('Nobody')") == [(0,)]
 
 
 def test_a_removed_macro_is_gone_for_the_tables_that_use_it(desk: Desk, sql: Path) -> None:
