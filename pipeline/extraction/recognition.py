@@ -13,13 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.extraction import sentences
 from pipeline.extraction.entity_search import EntitySearch, build_entity_search
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# Increase when the code here, of the sentences or of the listing of paragraphs starts to give other results.
+# Increase when the code here or of the listing of paragraphs starts to give other results; that of the sentences counts itself.
 CODE_VERSION = 1
 # Without these the entities are the same and found twice as fast. A shared tok2vec is looked at separately.
 UNUSED_COMPONENTS = ("tagger", "parser", "attribute_ruler", "lemmatizer")
@@ -172,7 +173,13 @@ def read_extractor(model: str) -> Extractor:
         raise ModelNotInstalledError(
             f"The spaCy model {model!r} has no component 'ner': choose a model that finds named entities."
         )
-    settings = {"code": CODE_VERSION, "piece_length": PIECE_LENGTH, "cuts": SENTENCE_ENDS, "model": sha256(text).hexdigest()}
+    settings = {
+        "code": CODE_VERSION,
+        "sentences": sha256(Path(sentences.__file__).read_bytes()).hexdigest(),
+        "piece_length": PIECE_LENGTH,
+        "cuts": SENTENCE_ENDS,
+        "model": sha256(text).hexdigest(),
+    }
     digest = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
     name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
     return Extractor(f"spacy-{version('spacy')}/{name}/{digest}", meta["lang"])
