@@ -5,6 +5,8 @@ from pathlib import Path
 import dagster as dg
 
 from assets.abandoned_runs import abandoned_runs
+from assets.alias_file import ALIAS_FILE
+from assets.alias_rows import alias_rows
 from assets.analytics import build_sql_assets
 from assets.article_files import article_files
 from assets.checks import list_claims
@@ -13,11 +15,12 @@ from assets.console import console_messages
 from assets.entity_changes import entity_changes
 from assets.extraction import extraction, paragraphs
 from assets.ingestion import ARTICLES_FOLDER, ingestion
+from assets.locating import location
 from assets.network import entity_network
 from assets.progress import progress_of_run
 from assets.publishing import build_published_database, refreshes, report
 from assets.refresh_changes import refresh_changes
-from assets.resolution import ALIAS_FILE, resolution
+from assets.resolution import resolution
 from assets.resources import build_working_file_resource
 from assets.settings import SQL_FOLDER, Settings
 from assets.sql_files import load_sql_folder
@@ -51,7 +54,9 @@ def build_definitions(settings: Settings, sql_folder: Path = SQL_FOLDER) -> dg.D
             article_stories,
             paragraphs,
             extraction,
+            location,
             resolution,
+            alias_rows,
             suggested_merges,
             *build_sql_assets(sql, list_claims(sql)),
             entity_network,

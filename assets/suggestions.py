@@ -1,16 +1,14 @@
 """Entities that may be one, suggested to the people who edit seeds/entity_aliases.csv."""
 
-import hashlib
 from collections.abc import Iterator
 
 import dagster as dg
 
+from assets.alias_file import ALIAS_FILE, read_alias_file
 from assets.checks import check_specs, run_checks
 from assets.materializations import WRITER_POOL, report_table, table_spec
-from assets.resolution import ALIAS_FILE
 from assets.settings import Settings
 from assets.working_file import WorkingFile
-from pipeline.resolution.aliases import load_aliases
 from pipeline.resolution.suggested_merges import list_suggested_merges
 from pipeline.tables import SUGGESTED_MERGES
 
@@ -45,13 +43,13 @@ def suggested_merges(
     settings: Settings, working_file: dg.ResourceParam[WorkingFile]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Compare the names of all entities anew."""
-    path = settings.path(settings.entity_aliases)
-    stage = working_file.stage(["suggested_merges"], INPUTS, aliases=hashlib.sha256(path.read_bytes()).hexdigest())
+    aliases = read_alias_file(settings)
+    stage = working_file.stage(["suggested_merges"], INPUTS, aliases=aliases.sha256)
     if stage.is_current():
         stage.confirm()
     else:
         suggested = list_suggested_merges(
-            working_file.read(RESOLVED_MENTIONS), working_file.read_table("entities"), load_aliases(path)
+            working_file.read(RESOLVED_MENTIONS), working_file.read_table("entities"), aliases.rules
         )
         with stage.rewrite():
             working_file.append("suggested_merges", working_file.read(WITH_SENTENCES, suggested=suggested))

@@ -577,6 +577,88 @@ PARAGRAPH_ENTITIES = Table(
     is_published=False,
 )
 
+# Of a name in a text, whether it is known yet which entity it stands for or not.
+SENTENCE_NUMBER = Column("sentence_number", pl.Int64, "The sentence of the article it stands in.")
+ZONE = Column("zone", pl.String, "Where it stands.", values=Zone)
+MENTION_TEXT = Column(
+    "mention_text", pl.String, "The name as found: substr(source_text, start_char + 1, end_char - start_char)."
+)
+MODEL_LABEL = Column(
+    "model_label", pl.String, "Label the model gave to the text here; null when a rule found the name.", is_nullable=True
+)
+REJECTION_REASON = Column(
+    "rejection_reason",
+    pl.String,
+    "Why it is not a mention of an entity; null unless rejected.",
+    is_nullable=True,
+    values=MentionRejection,
+)
+EXTRACTOR_ID = Column("extractor_id", pl.String, "The extractor whose output the mention rests on.")
+
+ARTICLE_NAMES = Table(
+    "article_names",
+    "resolution",
+    "One row per article: what it says on its own about names and words, before all articles are put together. A cache, not "
+    "published.",
+    ("names_sha256",),
+    (
+        Column("names_sha256", pl.String, "SHA-256 of all that the row depends on, the article_id included, in hexadecimal."),
+        ARTICLE_ID,
+        Column(
+            "words",
+            pl.List(pl.Struct({"word": pl.String, "count": pl.Int64})),
+            "The different words as they are written, without the punctuation around them.",
+        ),
+        Column(
+            "marked_names",
+            pl.List(
+                pl.Struct({"name_text": pl.String, "model_label": pl.String, "is_in_sentence": pl.Boolean, "count": pl.Int64})
+            ),
+            "The different names that the model marked, outside of headlines or not.",
+        ),
+    ),
+    is_published=False,
+)
+
+LOCATED_NAMES = Table(
+    "located_names",
+    "resolution",
+    "One row per name found in kept text, before it is decided which entity it stands for; names never overlap. A cache, not "
+    "published.",
+    ("article_id", "start_char"),
+    (
+        ARTICLE_ID,
+        START,
+        END,
+        SENTENCE_NUMBER,
+        ZONE,
+        MENTION_TEXT,
+        Column("name_text", pl.String, "The name with plain quotes, hyphens and spaces."),
+        MODEL_LABEL,
+        Column(
+            "name_type",
+            pl.String,
+            "What its place in the text says it is; null where that says nothing.",
+            is_nullable=True,
+            values=EntityType,
+        ),
+        Column("is_titled", pl.Boolean, "Whether a person's title stands right before it."),
+        Column(
+            "explained_by",
+            pl.String,
+            "For an acronym in parentheses the normal form of the name before it.",
+            is_nullable=True,
+        ),
+        Column("known_key", pl.String, "Key of the entity that a rule names outright.", is_nullable=True),
+        Column("known_type", pl.String, "Type of that entity.", is_nullable=True, values=EntityType),
+        Column("known_method", pl.String, "That rule.", is_nullable=True, values=ResolutionMethod),
+        Column("known_country", pl.String, "ISO 3166 code of its country, if it has one.", is_nullable=True),
+        REJECTION_REASON,
+        EXTRACTOR_ID,
+    ),
+    is_published=False,
+)
+
 MENTIONS = Table(
     "mentions",
     "resolution",
@@ -585,17 +667,12 @@ MENTIONS = Table(
     (
         Column("mention_id", pl.String, "article_id, a colon, and start_char."),
         ARTICLE_ID,
-        Column("sentence_number", pl.Int64, "The sentence of the article it stands in."),
-        Column("zone", pl.String, "Where it stands.", values=Zone),
+        SENTENCE_NUMBER,
+        ZONE,
         START,
         END,
-        Column("mention_text", pl.String, "The name as found: substr(source_text, start_char + 1, end_char - start_char)."),
-        Column(
-            "model_label",
-            pl.String,
-            "Label the model gave to the text here; null when a rule found the name.",
-            is_nullable=True,
-        ),
+        MENTION_TEXT,
+        MODEL_LABEL,
         Column("mention_status", pl.String, "Whether it is counted.", values=MentionStatus),
         Column("entity_id", pl.String, "The entity; null unless resolved.", is_nullable=True),
         Column(
@@ -605,14 +682,8 @@ MENTIONS = Table(
             is_nullable=True,
             values=ResolutionMethod,
         ),
-        Column(
-            "rejection_reason",
-            pl.String,
-            "Why it is not a mention of an entity; null unless rejected.",
-            is_nullable=True,
-            values=MentionRejection,
-        ),
-        Column("extractor_id", pl.String, "The extractor whose output the mention rests on."),
+        REJECTION_REASON,
+        EXTRACTOR_ID,
     ),
 )
 
@@ -850,6 +921,8 @@ TABLES = (
     PARAGRAPHS,
     PARAGRAPH_ENTITIES,
     SENTENCES,
+    ARTICLE_NAMES,
+    LOCATED_NAMES,
     MENTIONS,
     ENTITIES,
     ENTITY_ALIASES,

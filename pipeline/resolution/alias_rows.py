@@ -6,15 +6,17 @@ then can be deleted together.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.choices import Decided, choose_for, collect_groups, decide_corpus
+from pipeline.resolution.choices import decide_names
+from pipeline.resolution.corpus_names import CorpusNames
 from pipeline.resolution.decisions import AliasRow
 from pipeline.resolution.differences import Difference, list_differences
+from pipeline.resolution.locating import locate_names
 from pipeline.resolution.names import normalize_name
 from pipeline.tables import ALIAS_ROWS, AliasDecision, AliasRowStatus
 
@@ -26,18 +28,30 @@ EXPLANATIONS = {
 }
 
 
+class Corpus(NamedTuple):
+    """Located names of all articles with the decisions of the alias file, what they say about names, and their texts.
+
+    ``located`` holds rows of ``located_names`` in the order of its key; ``read_texts`` gives the paragraphs of the articles of
+    some ids as ``locating.PARAGRAPH_TEXTS``.
+    """
+
+    located: pl.DataFrame
+    names: CorpusNames
+    read_texts: Callable[[Sequence[str]], pl.DataFrame]
+
+
 class Uses(NamedTuple):
-    """How often each form of the file stands in the corpus, and the articles, by their index, in which it does."""
+    """How often each form of the file stands in the corpus, and the articles in which it does, in order."""
 
     counts: Counter[str]
-    articles: dict[str, list[int]]
+    articles: dict[str, list[str]]
 
 
-def judge_alias_rows(decided: Decided, aliases: AliasRules) -> pl.DataFrame:
-    """The table of the rows of the alias file, for a corpus that was decided with all of them."""
-    uses = count_uses(decided, aliases)
+def judge_alias_rows(corpus: Corpus, aliases: AliasRules) -> pl.DataFrame:
+    """The table of the rows of the alias file."""
+    uses = count_uses(corpus.located, aliases)
     found = [row for row in aliases.rows if is_found(row, uses)]
-    not_needed = {row.line for row in find_unneeded(decided, aliases, found, uses)}
+    not_needed = {row.line for row in find_unneeded(corpus, aliases, found, uses)}
     rows = []
     for row in aliases.rows:
         status = AliasRowStatus.NEEDED if row in found else AliasRowStatus.NOT_FOUND
@@ -60,15 +74,20 @@ def judge_alias_rows(decided: Decided, aliases: AliasRules) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ALIAS_ROWS.schema, orient="row")
 
 
-def count_uses(decided: Decided, aliases: AliasRules) -> Uses:
-    """Find the forms of the file in the corpus."""
+def count_uses(located: pl.DataFrame, aliases: AliasRules) -> Uses:
+    """Find the forms of the file among located names."""
     forms = {form for row in aliases.rows for form in (row.form, row.name_form)}
+    names = {name: form for name in located["name_text"].unique() if (form := normalize_name(name)) in forms}
     uses = Uses(Counter(), defaultdict(list))
-    for index, found in enumerate(decided.candidates if forms else ()):
-        present = Counter(form for candidate in found if (form := normalize_name(candidate.text)) in forms)
-        uses.counts.update(present)
-        for form in present:
-            uses.articles[form].append(index)
+    counted = (
+        located.filter(pl.col("name_text").is_in(names.keys()))
+        .group_by("article_id", pl.col("name_text").replace(names).alias("form"))
+        .len()
+        .sort("article_id", "form")
+    )
+    for article_id, form, count in counted.iter_rows():
+        uses.counts[form] += count
+        uses.articles[form].append(article_id)
     return uses
 
 
@@ -77,24 +96,24 @@ def is_found(row: AliasRow, uses: Uses) -> bool:
     return bool(uses.counts[row.form] and (row.decision is not AliasDecision.DIFFERENT or uses.counts[row.name_form]))
 
 
-def find_unneeded(decided: Decided, aliases: AliasRules, rows: Sequence[AliasRow], uses: Uses) -> Sequence[AliasRow]:
+def find_unneeded(corpus: Corpus, aliases: AliasRules, rows: Sequence[AliasRow], uses: Uses) -> Sequence[AliasRow]:
     """The rows without which, taken together, nothing is decided otherwise."""
     for size in SAMPLES:
-        differences = compare_articles(decided, aliases, rows, uses, size)
+        differences = compare_articles(corpus, aliases, rows, uses, size)
         if not differences and size == max(SAMPLES):
             return rows
         rows = drop_blamed(rows, differences, aliases)
     return []
 
 
-def compare_articles(
-    decided: Decided, aliases: AliasRules, rows: Sequence[AliasRow], uses: Uses, size: int
-) -> list[Difference]:
+def compare_articles(corpus: Corpus, aliases: AliasRules, rows: Sequence[AliasRow], uses: Uses, size: int) -> list[Difference]:
     """What becomes otherwise without any of the rows in the first articles that have their names, taken alone."""
-    indexes = sorted({index for row in rows for form in (row.form, row.name_form) for index in uses.articles[form][:size]})
-    corpus = [decided.corpus[index] for index in indexes]
-    sample = choose_for(corpus, [decided.candidates[index] for index in indexes], decided.names, aliases)
-    return list_differences(sample, decide_corpus(corpus, aliases.leave_out(rows), decided.names), collect_groups(sample))
+    sample = sorted({id for row in rows for form in (row.form, row.name_form) for id in uses.articles[form][:size]})
+    others = aliases.leave_out(rows)
+    return list_differences(
+        decide_names(corpus.located.filter(pl.col("article_id").is_in(sample)), aliases),
+        decide_names(locate_names(corpus.names, others, corpus.read_texts(sample)), others),
+    )
 
 
 def drop_blamed(rows: Sequence[AliasRow], differences: Sequence[Difference], aliases: AliasRules) -> list[AliasRow]:

@@ -82,6 +82,18 @@ class Candidate(NamedTuple):
     explained_by: str | None = None  # for an acronym in parentheses: normal form of the name before it
 
 
+class Occurrence(NamedTuple):
+    """A name in an article, so many times in the same way: as of a candidate, without its place."""
+
+    text: str
+    label: str | None = None
+    known: Known | None = None
+    is_titled: bool = False
+    kind: EntityType | None = None
+    explained_by: str | None = None
+    times: int = 1
+
+
 class Draft(NamedTuple):
     """An article with how its paragraphs use capitals, the names found on their own, and what was marked but is no name."""
 

@@ -1,91 +1,95 @@
-"""All names of a corpus with the entity each stands for: the steps of resolution joined, before anything has an id.
+"""The entity that each located name stands for, before anything has an id: ``grouping`` and ``redirects`` over frames."""
 
-The steps themselves are in ``finding``, ``grouping`` and ``redirects``.
-"""
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+import polars as pl
 
-from pipeline.progress import Report, report_nothing
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Article, Candidate, Known
-from pipeline.resolution.corpus_names import CorpusNames, collect_names
-from pipeline.resolution.finding import complete_candidates, draft_candidates
+from pipeline.resolution.candidates import Known, Occurrence
 from pipeline.resolution.grouping import Choice, choose_entities
 from pipeline.resolution.names import normalize_name
 from pipeline.resolution.naming import Group
 from pipeline.resolution.redirects import list_redirects
-from pipeline.resolution.rule_names import build_rule_lexicon
+from pipeline.tables import EntityType, ResolutionMethod
+
+KNOWN = ("known_key", "known_type", "known_method", "known_country")
+SAME_WAY = ("name_text", "model_label", "is_titled", "name_type", "explained_by", *KNOWN)
+CHOSEN = {"article_id": pl.String, "name_text": pl.String, "known_key": pl.String, "key": pl.String, "method": pl.String}
 
 
-class Decided(NamedTuple):
-    """Articles, the names of each, what all say about names, the choice for each name by normal form, and redirects.
+@dataclass(frozen=True)
+class Decided:
+    """Located names with the key and the rule of what each stands for, and the entities by their keys.
 
-    The latter are the keys of entities that decisions of people lead to another one.
+    ``names`` has the columns of ``located_names``, and key and method; both are null where a name is rejected, and key alone
+    where several entities remain possible. ``redirects`` are the keys that decisions of people lead to another entity.
     """
 
-    corpus: Sequence[Article]
-    candidates: Sequence[Sequence[Candidate]]
-    names: CorpusNames
-    choices: Sequence[dict[str, Choice]]
+    names: pl.DataFrame
+    groups: dict[str, Group]
     redirects: dict[str, Known]
 
 
-def decide_corpus(
-    corpus: Sequence[Article], aliases: AliasRules, names: CorpusNames | None = None, *, report: Report = report_nothing
-) -> Decided:
-    """Find all names of a corpus and choose their entities.
+def decide_names(located: pl.DataFrame, aliases: AliasRules) -> Decided:
+    """Choose the entities of names.
 
     Args:
-        corpus: the articles.
+        located: rows of ``located_names``, in the order of its key.
         aliases: the decisions of the alias file.
-        names: what a larger corpus that these articles are of says about names; by default they speak for themselves.
-        report: called with the articles that are done, where one whose own names are listed is done by half, and all.
     """
-    rules = build_rule_lexicon(aliases)
-    drafts = []
-    for number, article in enumerate(corpus, 1):
-        drafts.append(draft_candidates(article, rules))
-        report(number // 2, len(corpus))
-    names = names or collect_names(drafts)
-    candidates = []
-    drafts.reverse()
-    while drafts:  # each takes much memory, and is of no more use
-        candidates.append(complete_candidates(drafts.pop(), names, rules, aliases))
-        report((len(corpus) + len(candidates)) // 2, len(corpus))
-    return choose_for(corpus, candidates, names, aliases)
+    redirects = list_redirects(aliases)
+    articles = list_occurrences(located)
+    chosen = choose_entities([occurrences for _, occurrences in articles], aliases)
+    groups: dict[str, Group] = {}
+    rows: dict[tuple[str, str, str | None], tuple[str | None, str]] = {}
+    for (article_id, occurrences), choices in zip(articles, chosen, strict=True):
+        for occurrence in occurrences:
+            key, method = take_choice(occurrence, choices, redirects)
+            known_key = occurrence.known.key if occurrence.known else None
+            rows[article_id, occurrence.text, known_key] = key, method.value
+            if key:
+                if key not in groups:
+                    groups[key] = Group(key, known=redirects.get(key))
+                groups[key].add(article_id, occurrence)
+    described = pl.DataFrame([(*place, *choice) for place, choice in rows.items()], schema=CHOSEN, orient="row")
+    is_named = pl.col("rejection_reason").is_null()
+    names = located.join(
+        described, on=("article_id", "name_text", "known_key"), how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.when(is_named).then("key"), pl.when(is_named).then("method"))
+    return Decided(names, groups, redirects)
 
 
-def choose_for(
-    corpus: Sequence[Article], candidates: Sequence[Sequence[Candidate]], names: CorpusNames, aliases: AliasRules
-) -> Decided:
-    """Choose the entities of names that are found already."""
-    return Decided(corpus, candidates, names, choose_entities(candidates, aliases), list_redirects(aliases))
+def list_occurrences(located: pl.DataFrame) -> list[tuple[str, list[Occurrence]]]:
+    """The names of each article that has some, without the rejected ones, in the order in which they first stand there."""
+    counted = (
+        located.filter(pl.col("rejection_reason").is_null())
+        .group_by("article_id", *SAME_WAY, maintain_order=True)
+        .agg(pl.len())
+    )
+    kinds = {None: None} | {kind.value: kind for kind in EntityType}
+    return [
+        (
+            article_id,
+            [
+                Occurrence(text, label, _read_known(*known), is_titled, kinds[kind], explained_by, count)
+                for _, text, label, is_titled, kind, explained_by, *known, count in rows
+            ],
+        )
+        for article_id, rows in groupby(counted.iter_rows(), key=itemgetter(0))
+    ]
 
 
-def pair_choices(decided: Decided) -> Iterator[tuple[Article, Candidate, Choice | None]]:
-    """Yield every candidate with its article and its choice; rejected ones have none."""
-    for article, found, chosen in zip(decided.corpus, decided.candidates, decided.choices, strict=True):
-        for candidate in found:
-            yield article, candidate, take_choice(candidate, chosen, decided.redirects)
+@cache
+def _read_known(key: str | None, kind: str, method: str, country_code: str | None) -> Known | None:
+    return Known(EntityType(kind), key, ResolutionMethod(method), country_code) if key else None
 
 
-def take_choice(candidate: Candidate, chosen: dict[str, Choice], redirects: dict[str, Known]) -> Choice | None:
-    """The choice for a candidate of an article; a rejected one has none."""
-    if candidate.rejection:
-        return None
-    own = candidate.known
-    choice = Choice(own.key, own.method) if own else chosen[normalize_name(candidate.text)]
+def take_choice(occurrence: Occurrence, chosen: dict[str, Choice], redirects: dict[str, Known]) -> Choice:
+    """The choice for a name of an article."""
+    own = occurrence.known
+    choice = Choice(own.key, own.method) if own else chosen[normalize_name(occurrence.text)]
     known = redirects.get(choice.key) if choice.key else None
     return choice._replace(key=known.key) if known else choice
-
-
-def collect_groups(decided: Decided) -> dict[str, Group]:
-    """The resolved mentions by the key of their entity."""
-    groups: dict[str, Group] = {}
-    for article, candidate, choice in pair_choices(decided):
-        if choice and choice.key:
-            if choice.key not in groups:
-                groups[choice.key] = Group(choice.key, known=decided.redirects.get(choice.key))
-            groups[choice.key].add(article.article_id, candidate)
-    return groups

@@ -6,18 +6,19 @@ Counted are the names marked in sentences: a headline writes every word like a n
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.resolution.candidates import Draft, Rule
+import polars as pl
+
+from pipeline.resolution.candidates import Rule
 from pipeline.resolution.countries import load_countries
-from pipeline.resolution.lexicon import Lexicon, Style
+from pipeline.resolution.lexicon import Lexicon
 from pipeline.resolution.names import bare_word, name_tokens, normalize_name
 from pipeline.resolution.words import DETERMINERS, SUFFIXES
 
+PUNCTUATION = '.,;:!?"()[]'  # around words
 BEARERS = frozenset({"PERSON", "NORP"})
-PUNCTUATION = str.maketrans(dict.fromkeys('.,;:!?"()[]', " "))
 PART_END = re.compile(r"(?<=\w)(?: (?:and|&) |[ -])(?=\w)")
 # A name is looked for in every article when so many articles have it and, for a single word, so much of its uses are names.
 MIN_ARTICLES = 2
@@ -33,7 +34,7 @@ class CorpusNames:
 
     ``articles`` counts the articles whose sentences hold a name, ``mentions`` the places, ``bearers`` those where it is a
     person's or a group's; ``words`` all words, as they are written; ``persons`` the articles of each full name of a person,
-    by its words in normal form; ``first_names`` and ``last_names`` the different full names that begin and end with a word.
+    by its words in normal form.
     """
 
     articles: Counter[str] = field(default_factory=Counter)
@@ -41,9 +42,29 @@ class CorpusNames:
     bearers: Counter[str] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
     persons: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    first_names: Counter[str] = field(default_factory=Counter)
-    last_names: Counter[str] = field(default_factory=Counter)
-    parts: dict[str, tuple[str, str] | None] = field(default_factory=dict)  # what find_parts has found
+    parts: dict[str, tuple[str, str] | None] = field(
+        default_factory=dict, init=False, compare=False
+    )  # what find_parts has found
+
+    @cached_property
+    def first_names(self) -> Counter[str]:
+        """How many different full names of persons begin with a word."""
+        return Counter(tokens[0] for tokens in self.persons)
+
+    @cached_property
+    def last_names(self) -> Counter[str]:
+        """How many different full names of persons end with a word."""
+        return Counter(tokens[-1] for tokens in self.persons)
+
+    def without(self, others: "CorpusNames") -> "CorpusNames":
+        """What the articles say without some others that are counted among them."""
+        return CorpusNames(
+            self.articles - others.articles,
+            self.mentions - others.mentions,
+            self.bearers - others.bearers,
+            self.words - others.words,
+            self.persons - others.persons,
+        )
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word stands in small letters more often than as a name, in capitals or not."""
@@ -54,6 +75,14 @@ class CorpusNames:
     def knows(self, name: str) -> bool:
         """Whether a name stands in a sentence."""
         return self.mentions[name] > 0
+
+    def has_word(self, word: str) -> bool:
+        """Whether a word stands somewhere in small letters."""
+        return self.words[word.lower()] > 0
+
+    def prefers(self, name: str, longer: str) -> bool:
+        """Whether a name stands in sentences more often than a longer one."""
+        return self.mentions[name] > self.mentions[longer]
 
     @cached_property
     def usual(self) -> Lexicon[Rule | None]:
@@ -119,28 +148,27 @@ class CorpusNames:
 
 def split_words(text: str) -> list[str]:
     """The words of a text as they are written, without the punctuation around them."""
-    return text.translate(PUNCTUATION).split()
+    return [word for word in text.translate(str.maketrans(PUNCTUATION, " " * len(PUNCTUATION))).split(" ") if word]
 
 
-def collect_names(drafts: Iterable[Draft]) -> CorpusNames:
-    """Count the names that a model marked in the sentences of all articles, and the words of their texts."""
-    names = CorpusNames()
-    for draft in drafts:
-        here: set[str] = set()
-        persons: set[tuple[str, ...]] = set()
-        for candidate in draft.accepted:
-            if candidate.label is None or draft.styles[candidate.paragraph] != Style.SENTENCE:
-                continue
-            names.mentions[candidate.text] += 1
-            names.bearers[candidate.text] += candidate.label in BEARERS
-            here.add(candidate.text)
-            if candidate.label == "PERSON" and " " in candidate.text:
-                persons.add(name_tokens(normalize_name(candidate.text)))
-        names.articles.update(here)
-        names.persons.update(persons)
-        for paragraph in draft.article.paragraphs:
-            names.words.update(split_words(paragraph.text))
-    for tokens in names.persons:
-        names.first_names[tokens[0]] += 1
-        names.last_names[tokens[-1]] += 1
-    return names
+def count_names(words: pl.DataFrame, names: pl.DataFrame, persons: pl.DataFrame) -> CorpusNames:
+    """Put together what was counted in the rows of ``article_names`` of some articles.
+
+    Args:
+        words: word and its count in all texts.
+        names: name_text of what was marked in sentences, with its articles, its mentions, and how many of these are bearers.
+        persons: article_id and name_text of what was marked in sentences as the full name of a person, each pair once.
+    """
+    tokens = {name: name_tokens(normalize_name(name)) for name in persons["name_text"].unique()}
+    named = {(article_id, tokens[name]) for article_id, name in persons.select("article_id", "name_text").iter_rows()}
+    return CorpusNames(
+        _read_counts(names.select("name_text", "articles")),
+        _read_counts(names.select("name_text", "mentions")),
+        _read_counts(names.select("name_text", "bearers")),
+        _read_counts(words.select("word", "count")),
+        Counter(name for _, name in named),
+    )
+
+
+def _read_counts(counted: pl.DataFrame) -> Counter[str]:
+    return Counter(dict(counted.iter_rows()))

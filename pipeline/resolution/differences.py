@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.resolution.candidates import Candidate
-from pipeline.resolution.choices import Decided, take_choice
+import polars as pl
+
+from pipeline.resolution.choices import Decided
 from pipeline.resolution.names import normalize_name
 from pipeline.resolution.naming import Group, find_name, find_type, get_country
-from pipeline.tables import MentionRejection
+
+PLACE = ("article_id", "start_char", "end_char")
+OUTCOME = ("name_text", "rejection_reason", "key")  # what becomes of the name at a place
 
 
 class Difference(NamedTuple):
@@ -21,48 +24,32 @@ class Difference(NamedTuple):
     keys: tuple[str, ...]
 
 
-class Outcome(NamedTuple):
-    """What becomes of a name at one place: why it is rejected, or the key of its entity, or neither."""
-
-    candidate: Candidate
-    rejection: MentionRejection | None
-    key: str | None
-
-
-def list_differences(one: Decided, other: Decided, groups: dict[str, Group]) -> list[Difference]:
-    """What ``other`` decides otherwise than ``one``, whose entities are ``groups``, about the same articles."""
+def list_differences(one: Decided, other: Decided) -> list[Difference]:
+    """What ``other`` decides otherwise than ``one`` about the same articles."""
+    places = one.names.select(*PLACE, *OUTCOME).join(
+        other.names.select(*PLACE, *OUTCOME), on=PLACE, how="full", coalesce=True, suffix=" after", maintain_order="left_right"
+    )
+    is_moved = pl.col("key").is_not_null() & pl.col("key after").is_not_null()
+    is_other = pl.any_horizontal(
+        pl.col(name).is_null() != pl.col(f"{name} after").is_null()
+        if name == "name_text"
+        else pl.col(name).ne_missing(pl.col(f"{name} after"))
+        for name in OUTCOME
+    )
     moves: dict[str, Counter[str]] = defaultdict(Counter)
-    moved: dict[str, Group] = {}
-    differences = []
-    for index, article in enumerate(one.corpus):
-        before, after = (list_outcomes(decided, index) for decided in (one, other))
-        for place in sorted(before.keys() | after.keys()):
-            old, new = before.get(place), after.get(place)
-            if old and new and old.key and new.key:
-                moves[old.key][new.key] += 1
-                if old.key != new.key:
-                    group = moved.setdefault(new.key, Group(new.key, known=other.redirects.get(new.key)))
-                    group.add(article.article_id, new.candidate)
-            elif old is None or new is None or old[1:] != new[1:]:
-                keys = tuple(outcome.key for outcome in (old, new) if outcome and outcome.key)
-                name = old or new
-                assert name is not None  # the place is from one of the two
-                differences.append(Difference(normalize_name(name.candidate.text), keys))
-    return [*differences, *list_changed_entities(moves, moved, groups)]
-
-
-def list_outcomes(decided: Decided, index: int) -> dict[tuple[int, int, int], Outcome]:
-    """What becomes of the names of an article, by paragraph and span."""
-    outcomes = {}
-    for candidate in decided.candidates[index]:
-        choice = take_choice(candidate, decided.choices[index], decided.redirects)
-        place = (candidate.paragraph, candidate.start, candidate.end)
-        outcomes[place] = Outcome(candidate, candidate.rejection, choice.key if choice else None)
-    return outcomes
+    for before, after in places.filter(is_moved).select("key", "key after").iter_rows():
+        moves[before][after] += 1
+    differences = [
+        Difference(normalize_name(name or new_name), tuple(key for key in keys if key))
+        for name, new_name, *keys in places.filter(~is_moved & is_other)
+        .select("name_text", "name_text after", "key", "key after")
+        .iter_rows()
+    ]
+    return [*differences, *list_changed_entities(moves, one.groups, other.groups)]
 
 
 def list_changed_entities(
-    moves: dict[str, Counter[str]], moved: dict[str, Group], groups: dict[str, Group]
+    moves: dict[str, Counter[str]], groups: dict[str, Group], groups_after: dict[str, Group]
 ) -> Iterator[Difference]:
     """Yield the entities that are parted, joined with others, or described otherwise."""
     origins = Counter(key for targets in moves.values() for key in targets)
@@ -71,7 +58,7 @@ def list_changed_entities(
             continue
         target = next(iter(targets))
         is_parted = len(targets) > 1 or targets.total() < groups[key].forms.total()
-        if is_parted or origins[target] > 1 or target in groups or describe(moved[target]) != describe(groups[key]):
+        if is_parted or origins[target] > 1 or target in groups or describe(groups_after[target]) != describe(groups[key]):
             yield Difference("", (key, *targets))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import TYPES_BY_LABEL, Candidate, Known
+from pipeline.resolution.candidates import TYPES_BY_LABEL, Known, Occurrence
 from pipeline.resolution.countries import load_countries
 from pipeline.resolution.names import (
     DESIGNATION,
@@ -92,45 +92,43 @@ def choose_type(votes: Counter[EntityType]) -> EntityType:
     return max(votes, key=lambda kind: (votes[kind], -TYPE_ORDER[kind]))
 
 
-def choose_entities(articles: Sequence[Sequence[Candidate]], aliases: AliasRules) -> list[dict[str, Choice]]:
+def choose_entities(articles: Sequence[Sequence[Occurrence]], aliases: AliasRules) -> list[dict[str, Choice]]:
     """Choose, for each article, the entity of every name in it, by normal form.
 
     Known names are keyed by their normal form too: the rule that names them outright wins.
     """
     spellings = find_spellings(articles, aliases)
-    uses = [collect_uses(candidates, spellings) for candidates in articles]
+    uses = [collect_uses(occurrences, spellings) for occurrences in articles]
     corpus = describe_corpus(uses, aliases)
     chosen = [choose_in_article(article, corpus) for article in uses]
     join_short_names_over_corpus(uses, chosen, corpus)
-    for candidates, choices in zip(articles, chosen, strict=True):
-        respelled = spellings.keys() & {normalize_name(candidate.text) for candidate in candidates if not candidate.rejection}
+    for occurrences, choices in zip(articles, chosen, strict=True):
+        respelled = spellings.keys() & {normalize_name(occurrence.text) for occurrence in occurrences}
         choices |= {normal: choices[spellings[normal]] for normal in respelled}
     return chosen
 
 
-def collect_uses(candidates: Iterable[Candidate], spellings: dict[str, str]) -> dict[str, NameUse]:
-    """The names of an article by normal form in the usual spelling, without the rejected ones."""
+def collect_uses(occurrences: Iterable[Occurrence], spellings: dict[str, str]) -> dict[str, NameUse]:
+    """The names of an article by normal form in the usual spelling."""
     uses: dict[str, NameUse] = {}
-    for candidate in candidates:
-        if candidate.rejection:
-            continue
-        normal = normalize_name(candidate.text)
+    for text, label, known, is_titled, kind, explained_by, times in occurrences:
+        normal = normalize_name(text)
         normal = spellings.get(normal, normal)
         use = uses.get(normal)
         if use is None:
-            use = uses[normal] = NameUse(normal, votes=vote_by_shape(candidate.text, normal))
-        use.count += 1
-        use.known = use.known or candidate.known
-        use.is_acronym &= candidate.text.isupper() and " " not in candidate.text and len(candidate.text) > 1
-        if candidate.explained_by:
-            use.explained_by = spellings.get(candidate.explained_by, candidate.explained_by)
-        if candidate.label:
-            use.votes[TYPES_BY_LABEL[candidate.label]] += 1
-        if candidate.kind:
-            use.votes[candidate.kind] += STRONG_VOTE
-        if candidate.is_titled:
+            use = uses[normal] = NameUse(normal, votes=vote_by_shape(text, normal))
+        use.count += times
+        use.known = use.known or known
+        use.is_acronym &= text.isupper() and " " not in text and len(text) > 1
+        if explained_by:
+            use.explained_by = spellings.get(explained_by, explained_by)
+        if label:
+            use.votes[TYPES_BY_LABEL[label]] += times
+        if kind:
+            use.votes[kind] += STRONG_VOTE * times
+        if is_titled:
             use.is_titled = True
-            use.votes[EntityType.PERSON] += STRONG_VOTE
+            use.votes[EntityType.PERSON] += STRONG_VOTE * times
     return uses
 
 

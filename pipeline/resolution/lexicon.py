@@ -14,7 +14,7 @@ Meaning = TypeVar("Meaning")
 
 # Patterns begin with the character that starts a name, not with what may stand before it: so they are found much faster.
 CAPITAL_WORD = re.compile(r"[^\W_a-z](?<![^\W_].)[^\W_]*")
-LEFT_OF_HYPHEN = re.compile(r"[^\W_]+$")
+LEFT_OF_HYPHEN = re.compile(r"(?<![^\W_])[^\W_]+$")  # the whole word, or nothing
 WORD_START = re.compile(r"[^\W_]+")
 POSSESSIVE = re.compile(r"[sS](?![^\W_])")
 MIN_CAPITALS = 4  # fewer are an acronym

@@ -60,7 +60,7 @@ def cut_to_known(candidate: Candidate, corpus: CorpusNames) -> list[Candidate]:
     if candidate.label == "PERSON":
         return [cut_to_person(candidate, corpus)]
     first, _, rest = candidate.text.partition(" ")
-    if bare_word(first) in DETERMINERS and corpus.mentions[rest] > corpus.mentions[candidate.text]:
+    if bare_word(first) in DETERMINERS and corpus.prefers(rest, candidate.text):
         return [candidate._replace(start=candidate.end - len(rest), text=rest)]
     parts = corpus.find_parts(candidate.text)
     if parts is None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.resolution.candidates import TYPES_BY_LABEL, Candidate, Known
+from pipeline.resolution.candidates import TYPES_BY_LABEL, Known, Occurrence
 from pipeline.resolution.countries import Condition, load_countries
 from pipeline.resolution.grouping import RARE_SHARE, choose_type, vote_by_shape
 from pipeline.resolution.names import DESIGNATION, name_tokens, normalize_name, slugify
@@ -25,16 +25,17 @@ class Group:
     article_ids: set[str] = field(default_factory=set)
     known: Known | None = None
 
-    def add(self, article_id: str, candidate: Candidate) -> None:
-        """Count one mention."""
-        self.forms[candidate.text] += 1
+    def add(self, article_id: str, occurrence: Occurrence) -> None:
+        """Count mentions of one article."""
+        text, label, known, _, kind, _, times = occurrence
+        self.forms[text] += times
         self.article_ids.add(article_id)
-        if self.known is None and candidate.known and candidate.known.key == self.key:
-            self.known = candidate.known
-        if candidate.label:
-            self.votes[TYPES_BY_LABEL[candidate.label]] += 1
-        if candidate.kind:
-            self.votes[candidate.kind] += 1
+        if self.known is None and known and known.key == self.key:
+            self.known = known
+        if label:
+            self.votes[TYPES_BY_LABEL[label]] += times
+        if kind:
+            self.votes[kind] += times
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def find_shaped(draft: Draft, accepted: list[Candidate], corpus: CorpusNames) ->
             if any(other.start <= end and start <= other.end for other in taken[index]):
                 continue
             words = match.group().split()
-            if not any(bare_word(word) in NO_NAMES or corpus.words[word.lower()] for word in words):
+            if not any(bare_word(word) in NO_NAMES or corpus.has_word(word) for word in words):
                 yield Candidate(index, match.start(), match.end(), match.group())
 
 

@@ -70,7 +70,7 @@ def take_last_name(candidate: Candidate, corpus: CorpusNames) -> str | None:
     last = next((word for word in reversed(words) if bare_word(word).replace(".", "") == tokens[-1]), None)
     if last is None or len(tokens) < 2 or len(last) < 3 or not last[0].isupper() or bare_word(last) in DATE_WORDS:
         return None
-    if candidate.label != "PERSON" and (len(words) > 3 or tokens[-1] in KINDS or corpus.words[last.lower()]):
+    if candidate.label != "PERSON" and (len(words) > 3 or tokens[-1] in KINDS or corpus.has_word(last)):
         return None
     return None if last.isupper() else last.rstrip(".,")
 

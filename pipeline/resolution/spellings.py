@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.resolution.aliases import AliasRules
-from pipeline.resolution.candidates import Candidate
+from pipeline.resolution.candidates import Occurrence
 from pipeline.resolution.names import normalize_name
 
 # What is written for these letters where they are missing; the normal form has the letter without its mark.
@@ -30,21 +30,21 @@ TIMES_AS_FREQUENT = 4
 TIMES_TURNED = 20
 
 
-def find_spellings(articles: Sequence[Sequence[Candidate]], aliases: AliasRules) -> dict[str, str]:
+def find_spellings(articles: Sequence[Sequence[Occurrence]], aliases: AliasRules) -> dict[str, str]:
     """The usual spelling of names, by normal form, for those spelled in another way; the alias file's stay as they are."""
     names: Counter[str] = Counter()
     persons: set[str] = set()
     unmarked: dict[str, str] = {}
     for article in articles:
-        for candidate in article:
-            if candidate.rejection or candidate.known:
+        for occurrence in article:
+            if occurrence.known:
                 continue
-            normal = normalize_name(candidate.text)
-            names[normal] += 1
-            if candidate.label == "PERSON" and " " in normal:
+            normal = normalize_name(occurrence.text)
+            names[normal] += occurrence.times
+            if occurrence.label == "PERSON" and " " in normal:
                 persons.add(normal)
-            if not candidate.text.isascii():
-                unmarked |= list_unmarked(candidate.text)
+            if not occurrence.text.isascii():
+                unmarked |= list_unmarked(occurrence.text)
     fixed = aliases.entities.keys() | aliases.kept_apart
     spellings = {name: respell(name, unmarked) for name in names if name not in fixed} if unmarked else {}
     spellings = {name: usual for name, usual in spellings.items() if name != usual}

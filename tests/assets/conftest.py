@@ -22,6 +22,9 @@ from assets.working_file import Counts
 
 SEEDS = PROJECT_FOLDER / "seeds" / "articles"
 HISTORY_COLUMNS = {"first_seen_at", "last_changed_at", "seen_at"}
+# The tables that are made together, in groups, for refreshes of some assets alone.
+INGESTION = ("raw_articles", "text_blocks", "rejected_inputs", "read_files")
+CLEANING = ("article_spans", "articles", "article_cleanings", "article_sketches", "repeated_lines")
 HISTORY_TABLES = {"refreshes", "entity_changes", "refresh_changes"}
 
 

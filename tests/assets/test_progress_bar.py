@@ -113,7 +113,8 @@ def test_a_refresh_at_a_terminal_has_a_bar_and_says_the_rest_in_its_log(seeded_d
         "cleaning: 3 of 3 articles",
         "grouping stories: 3 of 3 articles",
         f"finding names: {WORDS_OF_SEEDS:,} of {WORDS_OF_SEEDS:,} words",
-        "resolving names: 3 of 3 articles",
+        "listing names: 3 of 3 articles",
+        "locating names: 3 of 3 articles",
     ):
         assert any(re.fullmatch(rf"{expected}, [\d,.]+ \w+ a second, 0 seconds left", message) for message in said)
     assert {"making mention_counts", "publishing"} <= set(said)

