@@ -95,6 +95,7 @@ def _list_changed_answers(before: CorpusNames, now: CorpusNames) -> Iterator[str
     words = {word for word in before.words.keys() | now.words.keys() if before.words[word] != now.words[word]}
     yield from (name for name in names if " " in name and before.knows(name) != now.knows(name))
     small = {text.lower() for text in names} | {word for word in words if word == word.lower() != word.upper()}
+    # A form that is no name is ordinary or not like the word with a capital.
     written: dict[str, set[str]] = {word: {word.upper(), word.capitalize()} for word in small}
     for name in before.mentions.keys() | now.mentions.keys():
         if name.lower() in written:
@@ -105,9 +106,7 @@ def _list_changed_answers(before: CorpusNames, now: CorpusNames) -> Iterator[str
 
 
 def _describe_word(names: CorpusNames, word: str, forms: Iterable[str]) -> tuple[bool, ...]:
-    # A form that is no name is ordinary or not like any other such form.
-    unnamed = names.words[word] > names.mentions[word.capitalize()]
-    return names.has_word(word), unnamed, *(names.is_ordinary(form) for form in forms)
+    return names.has_word(word), *(names.is_ordinary(form) for form in forms)
 
 
 def _list_changed_cuts(before: CorpusNames, now: CorpusNames, marked: Iterable[tuple[str, str]]) -> Iterator[str]:
