@@ -594,6 +594,8 @@ REJECTION_REASON = Column(
     values=MentionRejection,
 )
 EXTRACTOR_ID = Column("extractor_id", pl.String, "The extractor whose output the mention rests on.")
+# A name that the model marked in an article, in one way.
+MARKED_NAME = {"name_text": pl.String, "model_label": pl.String, "is_in_sentence": pl.Boolean, "count": pl.Int64}
 
 ARTICLE_NAMES = Table(
     "article_names",
@@ -611,9 +613,7 @@ ARTICLE_NAMES = Table(
         ),
         Column(
             "marked_names",
-            pl.List(
-                pl.Struct({"name_text": pl.String, "model_label": pl.String, "is_in_sentence": pl.Boolean, "count": pl.Int64})
-            ),
+            pl.List(pl.Struct(MARKED_NAME)),
             "The different names that the model marked, outside of headlines or not.",
         ),
     ),

@@ -20,7 +20,7 @@ from pipeline.resolution.finding import complete_candidates, draft_candidates
 from pipeline.resolution.lexicon import Lexicon, Style
 from pipeline.resolution.names import PLAIN_CHARACTERS
 from pipeline.resolution.rule_names import build_rule_lexicon
-from pipeline.tables import LOCATED_NAMES
+from pipeline.tables import LOCATED_NAMES, MARKED_NAME, PARAGRAPH_ENTITIES
 
 SENTENCE_PARTS = ("sentence_number", "start_char", "end_char")
 ENTITY_PARTS = ("start_char", "end_char", "label")
@@ -34,17 +34,10 @@ PARAGRAPH_TEXTS = pl.Schema(
         "text": pl.String(),
         "span_text": pl.String(),
         "extractor_id": pl.String(),
-        "entities": pl.List(pl.Struct({"start_char": pl.Int64, "end_char": pl.Int64, "label": pl.String})),
+        "entities": PARAGRAPH_ENTITIES.schema["entities"],
         "sentences": pl.List(pl.Struct(dict.fromkeys(SENTENCE_PARTS, pl.Int64))),
     }
 )
-MARKED = {
-    "article_id": pl.String,
-    "name_text": pl.String,
-    "model_label": pl.String,
-    "is_in_sentence": pl.Boolean,
-    "count": pl.Int64,
-}
 
 
 class Drafts(NamedTuple):
@@ -175,9 +168,9 @@ def count_marked(drafts: Sequence[Draft]) -> pl.DataFrame:
         for candidate in draft.accepted
         if candidate.label is not None
     )
-    counted = pl.DataFrame([(*name, count) for name, count in marked.items()], schema=MARKED, orient="row")
-    parts = [name for name in MARKED if name != "article_id"]
-    return counted.group_by("article_id", maintain_order=True).agg(pl.struct(parts).alias("marked_names"))
+    schema: dict[str, type[pl.DataType]] = {"article_id": pl.String, **MARKED_NAME}
+    counted = pl.DataFrame([(*name, count) for name, count in marked.items()], schema=schema, orient="row")
+    return counted.group_by("article_id", maintain_order=True).agg(pl.struct(*MARKED_NAME).alias("marked_names"))
 
 
 def list_rows(article: Article, candidates: list[Candidate]) -> Iterator[tuple[object, ...]]:
