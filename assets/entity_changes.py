@@ -6,7 +6,7 @@ import dagster as dg
 import polars as pl
 
 from assets.checks import check_specs
-from assets.history import read_earlier, record_history
+from assets.history import COMPARED_TABLES, is_published, new_rows_schema, read_earlier, record_history
 from assets.materializations import WRITER_POOL, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
@@ -14,12 +14,10 @@ from assets.working_file import WorkingFile
 from pipeline.entity_changes import explain_changes
 from pipeline.tables import ENTITIES, ENTITY_CHANGES, MENTIONS, RAW_ARTICLES
 
-INPUTS = ["raw_articles", "mentions", "entities"]
-
 
 @dg.multi_asset(
     name="record_entity_changes",
-    specs=[table_spec(ENTITY_CHANGES, INPUTS)],
+    specs=[table_spec(ENTITY_CHANGES, COMPARED_TABLES)],
     check_specs=check_specs("entity_changes"),
     pool=WRITER_POOL,
 )
@@ -29,11 +27,13 @@ def entity_changes(
     """Compare the entities with those published last, and add what is gone to what went before."""
     earlier = read_earlier(settings, working_file, ENTITY_CHANGES)
     changes = list_changes(settings, working_file)
-    yield from record_history(working_file, ENTITY_CHANGES, INPUTS, earlier, changes)
+    yield from record_history(working_file, ENTITY_CHANGES, COMPARED_TABLES, earlier, changes)
 
 
 def list_changes(settings: Settings, working_file: WorkingFile) -> pl.DataFrame:
     """The changes since the last publication; none where nothing was published, or by a version with other columns."""
+    if is_published(settings, working_file):
+        return pl.DataFrame(schema=new_rows_schema(ENTITY_CHANGES))
     published = read_published(settings.database_file, ENTITIES, ["entity_id", "entity_name"])
     gone = working_file.read("from published anti join entities using (entity_id) order by entity_id", published=published)
     columns = ["entity_id", "article_id", "mention_text", "extractor_id"]

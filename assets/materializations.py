@@ -4,6 +4,7 @@ What the columns mean is written in the table contract and in ``sql/``, not here
 """
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,10 @@ LOOK_UPS = {
     "entity_a_id": "place:turkey",
     "article_id": "000_73cc3b5a31ff8c8a",
 }
+
+
+Shown = str | int | float | bool | None
+Rows = tuple[dict[str, str], list[list[Shown]]]
 
 
 def table_spec(table: Table, deps: Iterable[dg.AssetKey | str]) -> dg.AssetSpec:
@@ -114,20 +119,34 @@ def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **met
     The preview has the most important rows.
     """
     counts = working_file.counts(name)
-    order = order_by_importance(existing_column_types(working_file.connection, name), key)
+    version = working_file.versions()[name]
     return dg.MaterializeResult(
         asset_key=name,
-        data_version=dg.DataVersion(working_file.versions()[name]),
+        data_version=dg.DataVersion(version),
         metadata={
             "dagster/row_count": working_file.count_rows(name),
             "new": counts.new,
             "reused": counts.reused,
             "removed": counts.removed,
             **draw_picture(working_file, name),
-            "preview": preview_rows(working_file, f"from {quote_name(name)} order by {order}"),
+            "preview": preview_table(working_file, name, key, version),
             **metadata,
         },
     )
+
+
+def preview_table(working_file: WorkingFile, name: str, key: Sequence[str], version: str) -> dg.TableMetadataValue:
+    """The most important rows of a table; looked for again only when its version is another than before."""
+    types = existing_column_types(working_file.connection, name)
+    query = f"from {quote_name(name)} order by {order_by_importance(types, key)}"
+    # Since when a row is there is carried over from the publication, and is no part of the version.
+    if any(kind.startswith("TIMESTAMP") for kind in types.values()):
+        return preview_rows(working_file, query)
+    remembered = working_file.recall(f"preview of {name}", version)
+    if remembered is None:
+        remembered = json.dumps(read_rows(working_file, query, PREVIEW_ROWS))
+        working_file.remember(f"preview of {name}", version, remembered)
+    return show_rows(*json.loads(remembered))
 
 
 def order_by_importance(columns: Collection[str], key: Sequence[str]) -> str:
@@ -169,15 +188,25 @@ def report_sql_table(working_file: WorkingFile, table: SqlTable) -> dg.Materiali
 
 def preview_rows(working_file: WorkingFile, query: str, limit: int = PREVIEW_ROWS) -> dg.TableMetadataValue:
     """The first rows of a query as a table of plain text, long values cut; nothing in it is taken for markup."""
+    return show_rows(*read_rows(working_file, query, limit))
+
+
+def read_rows(working_file: WorkingFile, query: str, limit: int) -> Rows:
+    """The columns of a query with their types, and its first rows."""
     relation = working_file.connection.sql(f"select * from ({query}) limit {limit}")
-    columns = relation.columns
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return types, [[_plain(value) for value in row] for row in relation.fetchall()]
+
+
+def show_rows(types: dict[str, str], rows: Iterable[Iterable[Shown]]) -> dg.TableMetadataValue:
+    """Rows as ``read_rows`` gives them, as a table in Dagster."""
     return dg.MetadataValue.table(
-        [dg.TableRecord({c: _plain(v) for c, v in zip(columns, row, strict=True)}) for row in relation.fetchall()],
-        dg.TableSchema([dg.TableColumn(c, str(t)) for c, t in zip(columns, relation.types, strict=True)]),
+        [dg.TableRecord(dict(zip(types, row, strict=True))) for row in rows],
+        dg.TableSchema([dg.TableColumn(column, kind) for column, kind in types.items()]),
     )
 
 
-def _plain(value: Any) -> str | int | float | bool | None:
+def _plain(value: Any) -> Shown:
     if value is None or isinstance(value, bool | int | float):
         return value
     text = str(value)

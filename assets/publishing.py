@@ -13,7 +13,7 @@ import plotly
 import polars as pl
 
 from assets.checks import check_specs
-from assets.history import read_earlier, record_history
+from assets.history import new_rows_schema, note_published, read_earlier, record_history
 from assets.materializations import WRITER_POOL, table_spec
 from assets.progress import Progress
 from assets.publication import publish_database, publish_page, republish
@@ -79,7 +79,7 @@ def describe_refresh(working_file: WorkingFile) -> pl.DataFrame:
         "entity_count": working_file.count_rows("entities"),
         **asdict(read_basis(working_file)),
     }
-    return pl.DataFrame([row], schema={name: dtype for name, dtype in REFRESHES.schema.items() if name != "run_id"})
+    return pl.DataFrame([row], schema=new_rows_schema(REFRESHES))
 
 
 def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
@@ -124,6 +124,7 @@ def build_published_database(sql: SqlFolder) -> dg.AssetsDefinition:
                 )
             if not left_out:
                 working_file.note_output(settings.database_file, version)
+            note_published(settings, working_file)
         for name, problem in left_out.items():
             context.log.warning(f"Published without {name}: {problem}")
         return dg.MaterializeResult(

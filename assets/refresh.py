@@ -1,5 +1,6 @@
 """One refresh from the command line: run the job, then say what was found, what was removed and what to do next."""
 
+import gc
 import os
 import sys
 import time
@@ -101,6 +102,7 @@ def main() -> int:
     except SettingsError as error:
         errors.print(Text(str(error), "red"), soft_wrap=True)
         return 1
+    gc.freeze()  # what imports have made is there to stay: not to be gone through at each collection
     with instance, open_progress_bar() as bar:
         fail_abandoned_runs(instance)
         result = defs.resolve_job_def("refresh").execute_in_process(

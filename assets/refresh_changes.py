@@ -7,7 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.checks import check_specs
-from assets.history import read_earlier, record_history
+from assets.history import COMPARED_TABLES, is_published, new_rows_schema, read_earlier, record_history
 from assets.materializations import WRITER_POOL, table_spec
 from assets.publication import read_published
 from assets.settings import Settings
@@ -15,12 +15,10 @@ from assets.working_file import WorkingFile
 from pipeline.refresh_changes import Basis, Publication, count_moves
 from pipeline.tables import ENTITIES, KEPT_REFRESHES, MENTIONS, RAW_ARTICLES, REFRESH_CHANGES, REFRESHES
 
-INPUTS = ["raw_articles", "mentions", "entities"]
-
 
 @dg.multi_asset(
     name="record_refresh_changes",
-    specs=[table_spec(REFRESH_CHANGES, INPUTS)],
+    specs=[table_spec(REFRESH_CHANGES, COMPARED_TABLES)],
     check_specs=check_specs("refresh_changes"),
     pool=WRITER_POOL,
 )
@@ -30,7 +28,7 @@ def refresh_changes(
     """Compare the counts with those published last, and add what moved to what moved before."""
     moves = list_moves(settings, working_file)
     earlier = list_earlier(settings, working_file, KEPT_REFRESHES - (moves.height > 0))
-    yield from record_history(working_file, REFRESH_CHANGES, INPUTS, earlier, moves)
+    yield from record_history(working_file, REFRESH_CHANGES, COMPARED_TABLES, earlier, moves)
 
 
 def list_earlier(settings: Settings, working_file: WorkingFile, limit: int) -> pl.DataFrame:
@@ -43,6 +41,8 @@ def list_earlier(settings: Settings, working_file: WorkingFile, limit: int) -> p
 
 def list_moves(settings: Settings, working_file: WorkingFile) -> pl.DataFrame:
     """What moved since the last publication; nothing where there is none, or one that cannot be read in whole."""
+    if is_published(settings, working_file):
+        return pl.DataFrame(schema=new_rows_schema(REFRESH_CHANGES))
     database = settings.database_file
     last = read_published(database, REFRESHES).sort("published_at", "run_id").tail(1)
     mentions = read_published(database, MENTIONS, ["article_id", "entity_id"]).drop_nulls()
@@ -50,7 +50,7 @@ def list_moves(settings: Settings, working_file: WorkingFile) -> pl.DataFrame:
     entities = read_published(database, ENTITIES, ["entity_id", "entity_name"])
     heights = (mentions.height, articles.height, entities.height)
     if last.select("mention_count", "article_count", "entity_count").rows() != [heights]:
-        return pl.DataFrame(schema={name: dtype for name, dtype in REFRESH_CHANGES.schema.items() if name != "run_id"})
+        return pl.DataFrame(schema=new_rows_schema(REFRESH_CHANGES))
     basis = Basis(**last.select(field.name for field in fields(Basis)).row(0, named=True))
     now = Publication(
         working_file.read("select article_id, entity_id from mentions where entity_id is not null"),

@@ -9,7 +9,7 @@ from assets.analytics import make_sql_table
 from assets.materializations import IMPORTANCE, report_sql_table
 from assets.settings import SQL_FOLDER
 from assets.sql_files import SqlTable, load_sql_tables
-from assets.working_file import open_working_file
+from assets.working_file import WorkingFile, open_working_file
 from pipeline.tables import TABLES
 
 
@@ -55,6 +55,30 @@ def test_the_preview_has_the_most_important_rows_first_and_equal_ones_by_key(tmp
         preview = (report_sql_table(working_file, table).metadata or {})["preview"]
     assert isinstance(preview, dg.TableMetadataValue)
     assert [record.data["x"] for record in preview.records] == [3, 4, 5, 2, 1]
+
+
+def preview(working_file: WorkingFile, query: str) -> list[object]:
+    """The values of x in the preview of a table of a query, which is made unless it is there already."""
+    make_sql_table(working_file, a_table("table", query), (), {"numbers"})
+    shown = (report_sql_table(working_file, a_table("table", query)).metadata or {})["preview"]
+    assert isinstance(shown, dg.TableMetadataValue)
+    return [record.data["x"] for record in shown.records]
+
+
+def test_a_preview_is_remembered_until_the_table_is_another(tmp_path: Path) -> None:
+    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as working_file:
+        assert preview(working_file, "select 1.5 as x") == ["1.5"]
+        working_file.connection.execute("update numbers set x = 5")  # behind the back of its version
+        assert preview(working_file, "select 1.5 as x") == ["1.5"]
+        assert preview(working_file, "select 2 as x") == [2]
+
+
+def test_rows_with_times_are_looked_at_each_time(tmp_path: Path) -> None:
+    query = "select timestamptz '2026-01-02 00:00:00Z' as x"
+    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as working_file:
+        assert preview(working_file, query) == ["2026-01-02 00:00:00+00:00"]
+        working_file.connection.execute("update numbers set x = timestamptz '2026-01-03 00:00:00Z'")
+        assert preview(working_file, query) == ["2026-01-03 00:00:00+00:00"]
 
 
 def test_every_measure_of_importance_is_a_column_of_some_table() -> None:

@@ -1,6 +1,7 @@
 """What moved since the last publication, and why, through whole refreshes."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,6 +160,18 @@ def test_the_changes_of_the_last_refreshes_that_moved_anything_are_kept(
     (edited.desk.folder / "reply.txt").unlink()
     edited.refresh()
     assert edited.desk.query(reasons) == [("article_removed",)]
+
+
+def test_a_publication_put_back_in_the_place_of_a_later_one_is_what_is_compared(edited: EditedDesk) -> None:
+    edited.refresh()  # notes what the copy of the database was made from
+    earlier = edited.desk.database.with_suffix(".earlier")
+    shutil.copy2(edited.desk.database, earlier)
+    edited.edit("articles/reply.txt", REPLY.replace("Anna Lindqvist", "Maria Soares"))
+    moves = edited.refresh()
+    assert moves
+    assert edited.refresh() == []
+    earlier.replace(edited.desk.database)
+    assert edited.refresh() == moves
 
 
 def rewrite_publication(edited: EditedDesk, *statements: str) -> None:
