@@ -69,17 +69,18 @@ TEXTS = """
     where extractor_id = $1 and article_id in (select unnest($2))
     order by article_id, paragraph_number
 """
-# Of the rows of article_names for which a condition holds.
+# Of the rows of article_names for which a condition holds. A revised article is there twice for a while, each time counted as one
+# of its own, so that what it said before can be taken away from what both say.
 WORDS = """
     select listed.word, sum(listed.count)::bigint as count
     from (select unnest(words) as listed from article_names where {condition})
     group by all
 """
-MARKED_NAMES = "select article_id, unnest(marked_names, recursive := true) from article_names where {condition}"
+MARKED_NAMES = "select names_sha256, unnest(marked_names, recursive := true) from article_names where {condition}"
 NAMES_IN_SENTENCES = f"""
     select
         name_text,
-        count(distinct article_id) as articles,
+        count(distinct names_sha256) as articles,
         sum(count)::bigint as mentions,
         coalesce(sum(count) filter (model_label in (select unnest($1))), 0)::bigint as bearers
     from ({MARKED_NAMES})
@@ -87,7 +88,7 @@ NAMES_IN_SENTENCES = f"""
     group by name_text
 """
 PERSONS = f"""
-    select distinct article_id, name_text
+    select distinct names_sha256, name_text
     from ({MARKED_NAMES})
     where is_in_sentence and model_label = 'PERSON' and contains(name_text, ' ')
 """

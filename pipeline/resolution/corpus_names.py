@@ -157,10 +157,10 @@ def count_names(words: pl.DataFrame, names: pl.DataFrame, persons: pl.DataFrame)
     Args:
         words: word and its count in all texts.
         names: name_text of what was marked in sentences, with its articles, its mentions, and how many of these are bearers.
-        persons: article_id and name_text of what was marked in sentences as the full name of a person, each pair once.
+        persons: names_sha256 and name_text of what was marked in sentences as the full name of a person, each pair once.
     """
     tokens = {name: name_tokens(normalize_name(name)) for name in persons["name_text"].unique()}
-    named = {(article_id, tokens[name]) for article_id, name in persons.select("article_id", "name_text").iter_rows()}
+    named = {(article, tokens[name]) for article, name in persons.select("names_sha256", "name_text").iter_rows()}
     return CorpusNames(
         _read_counts(names.select("name_text", "articles")),
         _read_counts(names.select("name_text", "mentions")),

@@ -35,6 +35,33 @@ def test_an_article_whose_names_another_one_makes_known_is_located_again(desk: D
     assert read_mentions(desk) == before
 
 
+def test_a_revised_article_makes_known_what_it_names_as_before(desk: Desk) -> None:
+    for name, text in (("known.txt", KNOWN), ("other.txt", OTHER), ("added.txt", ADDED)):
+        desk.add(name, text)
+    assert desk.refresh(*ALL).success
+    before = read_mentions(desk)
+    assert {row[0] for row in before} == {"added", "known", "other"}
+    for name, text in (("added.txt", ADDED), ("other.txt", OTHER)):
+        desk.add(name, f"{text}\n\nNobody answered.")
+    assert desk.refresh(*ALL).success
+    assert desk.changes("article_names") == Counts(2, reused=1, removed=2)
+    assert read_mentions(desk) == before
+
+
+def test_an_edited_alias_file_leaves_what_it_does_not_name_as_it_was(desk: Desk) -> None:
+    for name, text in (("known.txt", KNOWN), ("other.txt", OTHER), ("added.txt", ADDED)):
+        desk.add(name, text)
+    aliases = desk.folder.parent / "aliases.csv"
+    aliases.write_text("alias,type,name,decision,reason\n", encoding="utf-8")
+    assert desk.refresh(*ALL, entity_aliases=str(aliases)).success
+    before = read_mentions(desk)
+    assert {row[0] for row in before} == {"added", "known", "other"}
+    aliases.write_text("alias,type,name,decision,reason\nNobody,person,,type,a person\n", encoding="utf-8")
+    assert desk.refresh(*ALL, entity_aliases=str(aliases)).success
+    assert desk.changes("article_names") == Counts(3, removed=3)
+    assert read_mentions(desk) == before
+
+
 def test_what_was_located_before_all_sentences_were_there_is_located_again(desk: Desk) -> None:
     path = desk.add("summit.txt", "Anna Lindqvist met Pedro Alvarez in Geneva.")
     assert desk.refresh(*ALL).success
