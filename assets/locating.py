@@ -69,8 +69,8 @@ TEXTS = """
     where extractor_id = $1 and article_id in (select unnest($2))
     order by article_id, paragraph_number
 """
-# Of the rows of article_names for which a condition holds. A revised article is there twice for a while, each time counted as one
-# of its own, so that what it said before can be taken away from what both say.
+# Of the rows of article_names for which a condition holds. A revised article is there twice for a while, each time counted as
+# an article of its own, so that what it said before can be taken away from what both say.
 WORDS = """
     select listed.word, sum(listed.count)::bigint as count
     from (select unnest(words) as listed from article_names where {condition})
