@@ -26,14 +26,14 @@ NAMES_KEYS = """
     with of_paragraphs as (
         select
             article_id,
-            bit_xor(md5_number(concat_ws(' ', paragraph_number, zone, start_char, paragraph_sha256))) as paragraphs
+            bit_xor(hash(concat_ws(' ', paragraph_number, zone, start_char, paragraph_sha256))) as paragraphs
         from paragraphs
         group by article_id
     ),
     of_sentences as (
         select
             article_id,
-            bit_xor(md5_number(concat_ws(' ', sentence_number, paragraph_number, start_char, end_char))) as sentences
+            bit_xor(hash(concat_ws(' ', sentence_number, paragraph_number, start_char, end_char))) as sentences
         from sentences
         group by article_id
     )
