@@ -67,7 +67,8 @@ def count_own_names(own_names: pl.DataFrame) -> CorpusNames:
     """What articles say together, of which ``draft_articles`` has told what each says on its own."""
     with duckdb.connect() as connection:
         working_file = WorkingFile(connection, "test")
-        connection.register("article_names", own_names.to_arrow())
+        rows = own_names.with_columns(pl.col("article_id").alias("names_sha256"))  # each article is there once
+        connection.register("article_names", rows.to_arrow())
         return read_names(working_file)
 
 
