@@ -447,8 +447,11 @@ def find_dominant(counts: dict[str, int]) -> str | None:
     return best if counts[best] >= max(MIN_ARTICLES_IN_DOUBT, DOMINANCE * second) else None
 
 
-def choose_known_person(tokens: tuple[str, ...], use: NameUse, corpus: Corpus) -> Choice:
-    """The person of other articles whom a last name stands for, if one is plainly meant; else a person of that name alone."""
+def choose_known_person(tokens: tuple[str, ...], use: NameUse, corpus: Corpus) -> Choice | None:
+    """The person of other articles whom a last name stands for, if one is plainly meant; else a person of that name alone.
+
+    None where the articles together call the name something else: no second "Politico" for those where the model sees a person.
+    """
     counts = {
         key: count
         for key, count in corpus.articles_by_last_name.get(tokens[-1], Counter()).items()
@@ -458,6 +461,8 @@ def choose_known_person(tokens: tuple[str, ...], use: NameUse, corpus: Corpus) -
         return Choice(find_dominant(counts), ResolutionMethod.SHORT_NAME)
     if counts and max(counts.values()) >= MIN_ARTICLES:
         return Choice(next(iter(counts)), ResolutionMethod.SHORT_NAME)
+    if corpus.types.get(use.normal, EntityType.PERSON) is not EntityType.PERSON and not use.is_titled:
+        return None
     return Choice(f"person:{' '.join(tokens)}", ResolutionMethod.FULL_NAME)
 
 

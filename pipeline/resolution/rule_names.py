@@ -30,6 +30,7 @@ INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 STATE = re.compile(r"(?:, |\(|-)([A-Z](?:[a-z]{1,4}|\.(?:[A-Z]|Va))\.)")
+PARTIES = frozenset("DRI")  # before the state of a member of Congress
 AIRPORT = re.compile(r" (?:international )?airport(?![\w-])", re.IGNORECASE)
 # With a small letter these are common nouns: "Afghan army", "Turkish parliament".
 CAPITAL_INSTITUTION = re.compile(r" (?:Army|Navy|Air Force|Marine Corps|Coast Guard|National Guard|Parliament)(?![\w-])")
@@ -93,13 +94,13 @@ def find_rule_names(
 
 
 def drop_compounds(marked: list[Candidate], ruled: list[Candidate]) -> list[Candidate]:
-    """What was marked, without two names of rules that a hyphen joins: "U.S.-Japan"."""
+    """What was marked, without two names of rules that a hyphen joins, or a party and a state: "U.S.-Japan", "D-Calif."."""
     spans = {(candidate.paragraph, candidate.start, candidate.end) for candidate in ruled}
     kept = []
     for candidate in marked:
         first, hyphen, _ = candidate.text.partition("-")
         middle = candidate.start + len(first)
-        is_first = hyphen and (candidate.paragraph, candidate.start, middle) in spans
+        is_first = hyphen and (first in PARTIES or (candidate.paragraph, candidate.start, middle) in spans)
         if not (is_first and (candidate.paragraph, middle + 1, candidate.end) in spans):
             kept.append(candidate)
     return kept

@@ -112,11 +112,12 @@ def test_an_acronym_may_stand_between_blanks() -> None:
 
 
 def test_an_abbreviated_state_is_the_state_behind_a_city_or_a_party_only() -> None:
-    marked: Marked = [("California", "GPE"), ("Dayton", "GPE")]
-    articles = {"a": "He went to California from Fresno, Calif., today. The senator (R-Calif.) and Miss. Doe came."}
+    marked: Marked = [("California", "GPE"), ("Dayton", "GPE"), ("D-Calif.", "GPE")]
+    articles = {"a": "He went to California from Fresno, Calif., today. The senators (R-Calif.; D-Calif.) and Miss. Doe came."}
     resolution = resolve(articles, marked)
     assert list_resolved(resolution) == [
         ("California", "place:california"),
+        ("Calif.", "place:california"),
         ("Calif.", "place:california"),
         ("Calif.", "place:california"),
     ]

@@ -1,5 +1,7 @@
 """Claims about which names stand for one entity, on articles of a sentence or two."""
 
+import pytest
+
 from pipeline.resolution.aliases import AliasRules
 from tests.pipeline.resolution.builders import Marked, list_resolved, resolve
 
@@ -129,6 +131,23 @@ def test_a_city_is_not_the_club_that_other_articles_call_by_its_name() -> None:
     marked = [("Werder Acmetown", "ORG"), ("Acmetown beat", "ORG"), ("Acmetown", "GPE")]
     clubs = ["So Werder Acmetown led. Then Acmetown beat them."] * 3
     assert name_all([*marked, ("Acmetown won", "ORG")], *clubs, "He lives in Acmetown now.")["Acmetown"] == "place:acmetown"
+
+
+@pytest.mark.parametrize(("name", "label"), [("Politoday", "ORG"), ("Acme Today", "ORG"), ("Acmetown", "GPE")])
+def test_a_name_that_one_article_calls_a_person_is_what_most_call_it(name: str, label: str) -> None:
+    most = f"He saw {name} there."
+    resolution = resolve(
+        {"a": most, "b": most, "c": f"So {name} wrote."}, [(f"saw {name}", label), (f"{name} wrote", "PERSON")]
+    )
+    assert len(set(list_resolved(resolution))) == 1
+    assert "person" not in resolution.entities["entity_type"]
+
+
+def test_a_person_with_a_title_is_not_the_place_of_that_name() -> None:
+    marked = [("saw Acmetown", "GPE"), ("Acmetown wrote", "PERSON")]
+    texts = [f"He saw Acmetown there on day {number}." for number in range(6)]
+    assert name_all(marked, *texts, "So Mr. Acmetown wrote.")["Acmetown"] == "person:acmetown"
+    assert name_all(marked, "So Mr. Acmetown wrote.", *texts)["Acmetown"] == "place:acmetown"
 
 
 def test_a_last_name_is_the_person_whom_the_article_names_far_more_often() -> None:
