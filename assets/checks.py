@@ -25,9 +25,7 @@ FAILING_ROWS = 10
 MEND_FILE = "Mend the file."
 CONTRACT_CHECK = "keeps_its_contract"
 # What makes a claim true at one time and false at another, of the same versions of tables.
-VARIABLE = re.compile(
-    r"\b(?:now|today|current_\w+|get_current_\w+|\w*timestamp|random|first_seen_at|last_changed_at|seen_at)\b", re.I
-)
+VARIABLE = re.compile(r"\b(?:now|today|current_\w+|get_current_\w+|\w*timestamp|random)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,7 @@ class Claim:
     query: str
     path: Path | None = None
     fault: str | None = None
+    macros: str = ""  # the text of those its query may use
 
 
 Claims = Mapping[str, Sequence[Claim]]
@@ -61,8 +60,9 @@ def list_claims(sql: SqlFolder) -> Claims:
         # The key of a view follows from those of its tables; to look for it in all rows of a view would take them all at once.
         is_view = sql_table.kind == "view"
         claims[sql_table.name] = [] if is_view else [contract_claim(sql_table.name, sql_table.key, path=sql_table.path)]
+    macros = "".join(macro.text for macro in sql.macros)
     for check in sql.checks:
-        claims.get(check.asset, []).append(Claim(check.name, check.claim, check.fix, check.query, check.path))
+        claims.get(check.asset, []).append(Claim(check.name, check.claim, check.fix, check.query, check.path, macros=macros))
     for faulty in sql.faulty_checks:
         fault = str(faulty.error)
         claims.get(faulty.asset or "", []).append(Claim(faulty.name, fault, MEND_FILE, "", fault=fault))
@@ -164,9 +164,11 @@ def _run_check(working_file: WorkingFile, asset: str, claim: Claim, version: str
 
 def _version_check(claim: Claim, versions: Mapping[str, str]) -> str | None:
     """Hash of a claim and of the tables that it is about; None if that does not decide it, or a table has no version."""
-    if VARIABLE.search(claim.query):
+    if VARIABLE.search(f"{claim.query}\n{claim.macros}"):
         return None
     tables = sorted(read_tables(claim.query)) if claim.query else []
     if not versions.keys() >= set(tables):
         return None
-    return hashlib.sha256(repr((claim.query, [(table, versions[table]) for table in tables])).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((claim.query, claim.macros, [(table, versions[table]) for table in tables])).encode()
+    ).hexdigest()

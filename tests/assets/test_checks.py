@@ -55,6 +55,17 @@ def test_a_changed_claim_is_looked_at(working_file: WorkingFile) -> None:
     assert not holds(working_file, TRUE)
 
 
+@pytest.mark.parametrize("macros", [("1", "2"), ("now()", "now()")])
+def test_a_claim_is_looked_at_again_when_a_macro_is_another_or_says_something_else_later(
+    working_file: WorkingFile, macros: tuple[str, str]
+) -> None:
+    working_file.record(["entities"], "1", {}, Counts(0))
+    first, second = ({"entities": [Claim("are_named", "", "", "from entities", macros=text)]} for text in macros)
+    assert holds(working_file, first)
+    spoil(working_file)
+    assert not holds(working_file, second)
+
+
 def test_a_claim_about_a_table_that_no_stage_has_made_is_looked_at_every_time(working_file: WorkingFile) -> None:
     assert holds(working_file, TRUE)
     spoil(working_file)
