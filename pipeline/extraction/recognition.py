@@ -6,7 +6,7 @@ spaCy is imported only when a model is loaded. What the found entities mean belo
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import islice
@@ -157,7 +157,26 @@ class Extractor(NamedTuple):
 
 
 def read_extractor(model: str) -> Extractor:
-    """Describe a spaCy model, given as an installed package or a path, by its own description and without loading it.
+    """Describe a spaCy model, given as an installed package or a path, by its files and without loading it.
+
+    Raises:
+        ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
+    """
+    meta = read_meta(model)
+    settings = {
+        "code": CODE_VERSION,
+        "sentences": sha256(Path(sentences.__file__).read_bytes()).hexdigest(),
+        "piece_length": PIECE_LENGTH,
+        "cuts": SENTENCE_ENDS,
+        "model": hash_folder(find_model_folder(model)),
+    }
+    digest = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
+    name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    return Extractor(f"spacy-{version('spacy')}/{name}/{digest}", meta["lang"])
+
+
+def read_meta(model: str) -> dict[str, Any]:
+    """What a spaCy model says of itself.
 
     Raises:
         ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
@@ -168,21 +187,25 @@ def read_extractor(model: str) -> Extractor:
         raise ModelNotInstalledError(
             f"The spaCy model {model!r} is not installed: install its package with pip, or give the path of a model's folder."
         ) from None
-    meta = json.loads(text)
+    meta: dict[str, Any] = json.loads(text)
     if "ner" not in meta["pipeline"]:
         raise ModelNotInstalledError(
             f"The spaCy model {model!r} has no component 'ner': choose a model that finds named entities."
         )
-    settings = {
-        "code": CODE_VERSION,
-        "sentences": sha256(Path(sentences.__file__).read_bytes()).hexdigest(),
-        "piece_length": PIECE_LENGTH,
-        "cuts": SENTENCE_ENDS,
-        "model": sha256(text).hexdigest(),
-    }
-    digest = sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:8]
-    name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
-    return Extractor(f"spacy-{version('spacy')}/{name}/{digest}", meta["lang"])
+    return meta
+
+
+def hash_folder(folder: Path) -> str:
+    """Hash of the files in a folder, without what Python has compiled there.
+
+    Of all files, as a model that was trained again may describe itself as before.
+    """
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            with path.open("rb") as file:
+                digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def find_model_folder(model: str) -> Path:
@@ -197,7 +220,7 @@ def load_recognizer(model: str) -> Recognizer:
     Raises:
         ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
     """
-    read_extractor(model)
+    read_meta(model)
     import spacy
 
     nlp = spacy.load(model, exclude=UNUSED_COMPONENTS)

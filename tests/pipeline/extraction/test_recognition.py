@@ -119,6 +119,15 @@ def test_a_shared_layer_that_entities_listen_to_is_kept(tmp_path: Path) -> None:
     assert len(list(loaded.recognize(["Ankara"]))) == 1
 
 
+def test_a_model_trained_again_is_another_though_it_describes_itself_as_before(tmp_path: Path) -> None:
+    model = make_listening_model(tmp_path / "model")
+    before = read_extractor(model)
+    assert read_extractor(model) == before
+    weights = Path(model, "ner", "model")
+    weights.write_bytes(weights.read_bytes()[::-1])
+    assert read_extractor(model) != before
+
+
 def test_the_extractor_id_names_model_and_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = make_listening_model(tmp_path / "model")
     before = read_extractor(model)
