@@ -40,7 +40,7 @@ NAMES_KEYS = """
     select
         article_id,
         char_count,
-        sha256(concat_ws(' ', $1, content_sha256, paragraphs, sentences, article_id)) as names_sha256
+        sha256(concat_ws(' ', $1, sha256(source_text), paragraphs, sentences, article_id)) as names_sha256
     from of_sentences inner join of_paragraphs using (article_id) inner join raw_articles using (article_id)
     order by article_id
 """

@@ -1,5 +1,7 @@
 """Locating names anew only where that may give others: the same as if all were located anew, whatever came in between."""
 
+import json
+
 import duckdb
 
 from assets.working_file import Counts
@@ -60,6 +62,18 @@ def test_an_edited_alias_file_leaves_what_it_does_not_name_as_it_was(desk: Desk)
     assert desk.refresh(*ALL, entity_aliases=str(aliases)).success
     assert desk.changes("article_names") == Counts(3, removed=3)
     assert read_mentions(desk) == before
+
+
+def test_a_record_read_by_another_field_has_the_names_as_they_stand_there(desk: Desk) -> None:
+    spaced = {
+        "plain": "Anna Lindqvist met Pedro Alvarez in Geneva.",
+        "wide": "Anna\u2003Lindqvist met Pedro\xa0Alvarez in Geneva.",
+    }
+    desk.add("summit.json", json.dumps(spaced))
+    assert desk.refresh(*ALL, field_mapping="text=plain").success
+    assert desk.refresh(*ALL, field_mapping="text=wide").success
+    names = desk.query_working_file("select mention_text from mentions order by start_char")
+    assert names == [("Anna\u2003Lindqvist",), ("Pedro\xa0Alvarez",), ("Geneva",)]
 
 
 def test_what_was_located_before_all_sentences_were_there_is_located_again(desk: Desk) -> None:
