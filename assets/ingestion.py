@@ -83,8 +83,10 @@ def ingestion(
         working_file.append("read_files", read)
         counts = {table.name: working_file.count_changes(table.name, table.key) for table in TABLES}
         counts["raw_articles"] = _add_history(working_file, settings, now)
-        rejected = working_file.read("select source, rejection_reason, detail from rejected_inputs order by source").rows()
-        content = hashlib.sha256(repr((read.sort("source").rows(), rejected)).encode("utf-8", errors="backslashreplace"))
+        times = working_file.read("select article_id, first_seen_at, last_changed_at from raw_articles order by article_id")
+        rejected = working_file.read("select source, rejection_reason, detail, seen_at from rejected_inputs order by source")
+        state = repr((read.sort("source").rows(), times.rows(), rejected.rows()))
+        content = hashlib.sha256(state.encode("utf-8", errors="backslashreplace"))
         version = stage_version({}, {**parameters, "content": content.hexdigest()})
         for name in TABLE_NAMES:
             working_file.record([name], version, {}, counts[name], parameters)

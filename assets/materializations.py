@@ -137,14 +137,10 @@ def report_table(working_file: WorkingFile, name: str, key: Sequence[str], **met
 
 def preview_table(working_file: WorkingFile, name: str, key: Sequence[str], version: str) -> dg.TableMetadataValue:
     """The most important rows of a table; looked for again only when its version is another than before."""
-    types = existing_column_types(working_file.connection, name)
-    query = f"from {quote_name(name)} order by {order_by_importance(types, key)}"
-    # Since when a row is there is carried over from the publication, and is no part of the version.
-    if any(kind.startswith("TIMESTAMP") for kind in types.values()):
-        return preview_rows(working_file, query)
     remembered = working_file.recall(f"preview of {name}", version)
     if remembered is None:
-        remembered = json.dumps(read_rows(working_file, query, PREVIEW_ROWS))
+        order = order_by_importance(existing_column_types(working_file.connection, name), key)
+        remembered = json.dumps(read_rows(working_file, f"from {quote_name(name)} order by {order}", PREVIEW_ROWS))
         working_file.remember(f"preview of {name}", version, remembered)
     return show_rows(*json.loads(remembered))
 

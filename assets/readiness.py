@@ -86,6 +86,9 @@ class _Problems:
             return "it has not been made"
         if name in self._outdated:
             return f"it was made from another version of {self._outdated[name]}"
+        aliases = self._working_file.parameters(name).get("aliases")
+        if aliases and aliases != self._working_file.parameters("mentions").get("aliases"):
+            return "it was made with another alias file than mentions"
         sql_table = self._sql_tables.get(name)
         if sql_table and stage_sql_table(self._working_file, sql_table, self._macros).version != self._versions[name]:
             return f"it was made from another version of {sql_table.path}"

@@ -73,14 +73,6 @@ def test_a_preview_is_remembered_until_the_table_is_another(tmp_path: Path) -> N
         assert preview(working_file, "select 2 as x") == [2]
 
 
-def test_rows_with_times_are_looked_at_each_time(tmp_path: Path) -> None:
-    query = "select timestamptz '2026-01-02 00:00:00Z' as x"
-    with open_working_file(tmp_path / "work" / "news.duckdb", "run-1", 0, 500, print) as working_file:
-        assert preview(working_file, query) == ["2026-01-02 00:00:00+00:00"]
-        working_file.connection.execute("update numbers set x = timestamptz '2026-01-03 00:00:00Z'")
-        assert preview(working_file, query) == ["2026-01-03 00:00:00+00:00"]
-
-
 def test_every_measure_of_importance_is_a_column_of_some_table() -> None:
     in_sql = {column for table in load_sql_tables(SQL_FOLDER) for column in table.columns}
     assert set(IMPORTANCE) <= in_sql | {column.name for table in TABLES for column in table.columns}

@@ -7,6 +7,7 @@ import signal
 import stat
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from pipeline.ingestion import reading
 from pipeline.ingestion.content import Content
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
 from pipeline.ingestion.records import Fields
-from tests.assets.conftest import CLEANING, INGESTION, SEEDS, Desk
+from tests.assets.conftest import CLEANING, HISTORY_TABLES, INGESTION, SEEDS, Desk
 from tests.pipeline.test_workers import is_running
 
 SUMMIT = """Talks in Geneva end without a deal
@@ -531,6 +532,36 @@ def test_a_lost_working_file_is_made_anew_with_the_history_whatever_the_order_in
     assert_same_tables(published_seeds.tables(), refreshed_seeds.tables())
     assert refreshed_seeds.query("select first_seen_at from raw_articles") == seen
     assert refreshed_seeds.query("select count(*) from refreshes") == [(2,)]
+
+
+def test_a_date_is_believed_once_it_has_come_though_an_earlier_refresh_could_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clean_on(day: int) -> list[tuple[object, ...]]:
+        clock = type("Clock", (), {"now": staticmethod(lambda zone: datetime(2026, 11, day, 12, tzinfo=zone))})
+        monkeypatch.setattr(ingestion, "datetime", clock)
+        assert desk.refresh(*INGESTION, *CLEANING).success
+        return desk.query_working_file("select published_on from articles")
+
+    record = {"title": "Talks in Geneva", "text": "Anna Lindqvist met Pedro Alvarez.", "date": "2026-11-12"}
+    desk.add("talks.json", json.dumps(record))
+    assert clean_on(10) == [(None,)]
+    assert clean_on(12) == [(date(2026, 11, 12),)]
+
+
+def test_tables_made_with_two_alias_files_are_not_published(desk: Desk, tmp_path: Path) -> None:
+    aliases = tmp_path / "aliases.csv"
+    header = "alias,type,name,decision,reason\n"
+    aliases.write_text(header, encoding="utf-8")
+    desk.add("summit.txt", SUMMIT)
+    assert desk.refresh(entity_aliases=str(aliases)).success
+    before = desk.database.read_bytes()
+    aliases.write_text(f"{header}Geneva,,,ignore,furniture\n", encoding="utf-8")
+    selected = ("alias_rows", "suggested_merges", *HISTORY_TABLES, "published_database")
+    assert not desk.refresh(*selected, entity_aliases=str(aliases)).success
+    assert desk.database.read_bytes() == before
+    assert desk.refresh(entity_aliases=str(aliases)).success
+    assert desk.query("select count(*) from entities where entity_name = 'Geneva'") == [(0,)]
 
 
 def test_a_table_made_from_an_older_input_is_not_published(refreshed_seeds: Desk) -> None:
