@@ -6,11 +6,14 @@ What is computed belongs to ``pipeline``; what is copied for readers belongs to 
 import hashlib
 import json
 import os
+import re
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -56,9 +59,17 @@ def hash_program(*patterns: str) -> str:
     return digest.hexdigest()
 
 
+@cache
+def hash_libraries() -> str:
+    """Hash of the versions in which the libraries are installed that the program names."""
+    project = tomllib.loads((PROJECT_FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[^\w.-]", dependency, maxsplit=1)[0] for dependency in project["dependencies"]]
+    return hashlib.sha256(repr([(name, version(name)) for name in names]).encode()).hexdigest()
+
+
 def read_code_version() -> str:
-    """Hash of what makes the rows of tables."""
-    return hash_program("pipeline/**/*", "assets/*.py")
+    """Hash of what makes the rows of tables: the program and the libraries it uses."""
+    return hashlib.sha256(f"{hash_program('pipeline/**/*', 'assets/*.py')} {hash_libraries()}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)

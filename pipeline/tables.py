@@ -859,7 +859,7 @@ REFRESHES = Table(
         Column(
             "program_sha256",
             pl.String,
-            "SHA-256 of the program that made the tables (pipeline/ and assets/).",
+            "SHA-256 of the program that made the tables (pipeline/ and assets/), with the versions of the libraries it uses.",
             is_nullable=True,
         ),
     ),

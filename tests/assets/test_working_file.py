@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from assets.schema import has_contract_columns
-from assets.working_file import Counts, WorkingFile, WorkingFileError, open_working_file, read_code_version
+from assets.working_file import Counts, WorkingFile, WorkingFileError, hash_libraries, open_working_file, read_code_version
 from pipeline.tables import ARTICLE_STORIES, ENTITIES, MENTIONS
 
 STORY = pl.DataFrame(
@@ -45,6 +45,16 @@ def test_a_stage_is_outdated_when_an_input_or_a_parameter_changes(working_file: 
     working_file.record(["articles"], "version-2", {}, Counts(1))
     assert not working_file.stage(["article_stories"], ["articles"], rule="one").is_current()
     assert working_file.find_outdated() == [("article_stories", "articles")]
+
+
+def test_a_stage_is_outdated_when_a_library_is_another(working_file: WorkingFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_versions(polars: str) -> str:
+        hash_libraries.cache_clear()
+        monkeypatch.setattr("assets.working_file.version", lambda name: polars if name == "polars" else "1")
+        return working_file.stage(["entities"], []).version
+
+    assert read_versions("2.1.0") == read_versions("2.1.0") != read_versions("2.1.1")
+    hash_libraries.cache_clear()
 
 
 def test_a_table_says_with_what_it_was_made(working_file: WorkingFile) -> None:
