@@ -202,7 +202,7 @@ def hash_folder(folder: Path) -> str:
     """
     digest = sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and path.parent.name != "__pycache__":
             with path.open("rb") as file:
                 digest.update(f"{path.relative_to(folder).as_posix()} {file_digest(file, 'sha256').hexdigest()}\n".encode())
     return digest.hexdigest()
