@@ -77,7 +77,7 @@ def extraction(
         new = working_file.read(NEW_PARAGRAPHS, [extractor.language, extractor.extractor_id])
         new = new.with_columns(word_count=pl.col("text").str.count_matches(r"\S+"))
         with progress.follow(context.log, "finding names", Unit.WORDS, int(new["word_count"].sum())) as work:
-            extract_paragraphs(working_file, settings, new, work)
+            extract_paragraphs(working_file, settings, extractor.extractor_id, new, work)
         readable = working_file.read(
             f"select article_id, paragraph_number, zone, start_char, paragraph_sha256 from ({READABLE_PARAGRAPHS})",
             [extractor.language],
@@ -93,11 +93,13 @@ def extraction(
     yield from run_checks(working_file, "paragraph_entities", "sentences")
 
 
-def extract_paragraphs(working_file: WorkingFile, settings: Settings, paragraphs: pl.DataFrame, work: Work) -> None:
+def extract_paragraphs(
+    working_file: WorkingFile, settings: Settings, extractor_id: str, paragraphs: pl.DataFrame, work: Work
+) -> None:
     """Find what is in paragraphs that are not in the cache, committing chunk by chunk as they are done."""
     chunks = paragraphs.iter_slices(CHUNK_PARAGRAPHS)
     characters = int(paragraphs["text"].str.len_chars().sum())
-    load = partial(load_extraction, settings.model)
+    load = partial(load_extraction, settings.model, extractor_id)
     for chunk, found in do_chunks(load, chunks, count_workers(settings.workers, characters)):
         with working_file.transaction():
             working_file.append("paragraph_entities", found)

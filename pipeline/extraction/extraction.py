@@ -5,18 +5,18 @@ from functools import partial
 
 import polars as pl
 
-from pipeline.extraction.recognition import Recognizer, load_recognizer, read_extractor
+from pipeline.extraction.recognition import Recognizer, load_recognizer
 from pipeline.extraction.sentences import find_sentences
 from pipeline.tables import PARAGRAPH_ENTITIES
 
 
-def load_extraction(model: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """Load a spaCy model, given as an installed package or a path; returns ``extract_entities`` with it.
+def load_extraction(model: str, extractor_id: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Load a spaCy model, given as an installed package or a path; returns ``extract_entities`` with it, under this name.
 
     Raises:
         ModelNotInstalledError: there is no such package or folder, or it has no entity recogniser.
     """
-    return partial(extract_entities, load_recognizer(model), read_extractor(model).extractor_id)
+    return partial(extract_entities, load_recognizer(model), extractor_id)
 
 
 def extract_entities(recognizer: Recognizer, extractor_id: str, paragraphs: pl.DataFrame) -> pl.DataFrame:

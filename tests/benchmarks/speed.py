@@ -147,7 +147,8 @@ def read_fast(model: str, texts: list[str]) -> tuple[float, list[set[tuple[int, 
     paragraphs = pl.DataFrame({"paragraph_sha256": [f"{number:09}" for number in range(len(texts))], "text": texts})
     chunks = paragraphs.iter_slices(CHUNK_PARAGRAPHS)
     start = time.monotonic()
-    found = pl.concat(found for _, found in do_chunks(partial(load_extraction, model), chunks, count_usable_processors()))
+    load = partial(load_extraction, model, "the model")
+    found = pl.concat(found for _, found in do_chunks(load, chunks, count_usable_processors()))
     seconds = time.monotonic() - start
     marks = found.sort("paragraph_sha256")["entities"]
     return count_words(texts) / seconds, [{tuple(entity.values()) for entity in entities} for entities in marks]

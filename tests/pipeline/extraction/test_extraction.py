@@ -15,9 +15,9 @@ from tests.pipeline.extraction.test_recognition import MODEL, SEED_TEXTS
 def test_processes_find_what_one_finds_whatever_the_chunks() -> None:
     digests = [f"{number:04}" for number in range(len(SEED_TEXTS))]
     paragraphs = pl.DataFrame({"paragraph_sha256": digests, "text": SEED_TEXTS})
-    done = do_chunks(partial(load_extraction, MODEL), paragraphs.iter_slices(9), 2)
+    done = do_chunks(partial(load_extraction, MODEL, "the model"), paragraphs.iter_slices(9), 2)
     found = pl.concat(found for _, found in done).sort("paragraph_sha256")
-    expected = extract_entities(load_recognizer(MODEL), found["extractor_id"][0], paragraphs)
+    expected = extract_entities(load_recognizer(MODEL), "the model", paragraphs)
     assert_frame_equal(found, expected)
     assert found.schema == PARAGRAPH_ENTITIES.schema
     assert found["entities"].list.len().sum() > 100

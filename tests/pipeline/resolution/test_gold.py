@@ -27,7 +27,7 @@ def resolution(sources: dict[str, str]) -> Resolved:
     """The seeds, extracted and resolved; kept text from the gold spans, so that cleaning plays no part."""
     raw = pl.DataFrame({"article_id": list(sources), "source_text": list(sources.values())})
     paragraphs = list_paragraphs(raw, pl.read_csv(ROOT / "tests/gold/spans.csv"))
-    found = load_extraction(MODEL)(paragraphs)
+    found = load_extraction(MODEL, "the model")(paragraphs)
     return resolve_paragraphs(paragraphs, found, load_aliases(ROOT / "seeds/entity_aliases.csv"))
 
 
