@@ -25,6 +25,9 @@ HISTORY_COLUMNS = {"first_seen_at", "last_changed_at", "seen_at"}
 # The tables that are made together, in groups, for refreshes of some assets alone.
 INGESTION = ("raw_articles", "text_blocks", "rejected_inputs", "read_files")
 CLEANING = ("article_spans", "articles", "article_cleanings", "article_sketches", "repeated_lines")
+EXTRACTION = ("paragraphs", "paragraph_entities", "sentences")
+LOCATING = ("article_names", "located_names")
+RESOLUTION = ("mentions", "entities", "entity_aliases")
 HISTORY_TABLES = {"refreshes", "entity_changes", "refresh_changes"}
 
 
@@ -132,6 +135,11 @@ def query_file(path: Path, query: str, *parameters: object) -> list[tuple[object
     """Rows of a query on a database file."""
     with duckdb.connect(str(path), read_only=True) as connection:
         return connection.sql(query, params=list(parameters)).fetchall()
+
+
+def write_aliases(path: Path, *rows: str) -> None:
+    """Write a file of decisions about names, with some rows."""
+    path.write_text("\n".join(["alias,type,name,decision,reason", *rows, ""]), encoding="utf-8")
 
 
 def open_desk(base: Path) -> Desk:

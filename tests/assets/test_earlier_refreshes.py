@@ -7,10 +7,8 @@ from random import Random
 
 import pytest
 
-from tests.assets.conftest import CLEANING, INGESTION, Desk, open_desk
+from tests.assets.conftest import CLEANING, EXTRACTION, INGESTION, LOCATING, RESOLUTION, Desk, open_desk, write_aliases
 
-EARLIER = (*INGESTION, *CLEANING, "paragraphs", "paragraph_entities", "sentences", "article_names", "located_names")
-RESOLUTION = ("mentions", "entities", "entity_aliases")
 COMPARED = ("article_spans", "articles", "repeated_lines", "paragraphs", "sentences", *RESOLUTION)
 PUBLISHERS = ("Northern Post", "Evening Herald", None)
 FURNITURE = ("Story Continued Below", "Read more from Pedro Alvarez", "Sign up for Zapbook news")
@@ -53,13 +51,12 @@ def edit_inputs(desk: Desk, aliases: Path, draw: Random) -> None:
         parts = [*draw.sample(SENTENCES, draw.randint(1, 5)), *draw.sample(FURNITURE, draw.randint(0, 2))]
         record = {"title": f"Day {number}", "text": "\n\n".join(parts), "publisher": draw.choice(PUBLISHERS)}
         desk.add(path.name, json.dumps(record))
-    rows = draw.sample(ALIAS_ROWS, draw.randint(0, 2))
-    aliases.write_text("\n".join(["alias,type,name,decision,reason", *rows, ""]), encoding="utf-8")
+    write_aliases(aliases, *draw.sample(ALIAS_ROWS, draw.randint(0, 2)))
 
 
 def refresh(desk: Desk, aliases: Path) -> dict[str, list[tuple[object, ...]]]:
     """Refresh up to the entities, and the rows of the tables that are no caches, in the stored order."""
-    assert desk.refresh(*EARLIER, *RESOLUTION, entity_aliases=str(aliases)).success
+    assert desk.refresh(*INGESTION, *CLEANING, *EXTRACTION, *LOCATING, *RESOLUTION, entity_aliases=str(aliases)).success
     return {name: desk.query_working_file(f"from {name}") for name in COMPARED}
 
 

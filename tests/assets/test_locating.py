@@ -5,13 +5,9 @@ import json
 import duckdb
 
 from assets.working_file import Counts
-from tests.assets.conftest import CLEANING, INGESTION, Desk
+from tests.assets.conftest import CLEANING, EXTRACTION, INGESTION, LOCATING, RESOLUTION, Desk, write_aliases
 
-EARLIER = (*INGESTION, *CLEANING, "paragraphs")
-EXTRACTION = ("paragraph_entities", "sentences")
-LOCATING = ("article_names", "located_names")
-RESOLUTION = ("mentions", "entities", "entity_aliases")
-ALL = (*EARLIER, *EXTRACTION, *LOCATING, *RESOLUTION)
+ALL = (*INGESTION, *CLEANING, *EXTRACTION, *LOCATING, *RESOLUTION)
 KNOWN = "He wrote it on Zapbook, he said."
 OTHER = "They post to Zapbook daily."  # where the model does not see the name
 ADDED = "She read it on Zapbook, she said."
@@ -54,11 +50,11 @@ def test_an_edited_alias_file_leaves_what_it_does_not_name_as_it_was(desk: Desk)
     for name, text in (("known.txt", KNOWN), ("other.txt", OTHER), ("added.txt", ADDED)):
         desk.add(name, text)
     aliases = desk.folder.parent / "aliases.csv"
-    aliases.write_text("alias,type,name,decision,reason\n", encoding="utf-8")
+    write_aliases(aliases)
     assert desk.refresh(*ALL, entity_aliases=str(aliases)).success
     before = read_mentions(desk)
     assert {row[0] for row in before} == {"added", "known", "other"}
-    aliases.write_text("alias,type,name,decision,reason\nNobody,person,,type,a person\n", encoding="utf-8")
+    write_aliases(aliases, "Nobody,person,,type,a person")
     assert desk.refresh(*ALL, entity_aliases=str(aliases)).success
     assert desk.changes("article_names") == Counts(3, removed=3)
     assert read_mentions(desk) == before
@@ -80,7 +76,7 @@ def test_what_was_located_before_all_sentences_were_there_is_located_again(desk:
     path = desk.add("summit.txt", "Anna Lindqvist met Pedro Alvarez in Geneva.")
     assert desk.refresh(*ALL).success
     path.write_text(f"{path.read_text()}\n\nMaria Soares met them in Berlin.", encoding="utf-8")
-    assert desk.refresh(*EARLIER, *LOCATING).success
+    assert desk.refresh(*INGESTION, *CLEANING, "paragraphs", *LOCATING).success
     assert desk.refresh(*ALL).success
     assert "person:maria-soares" in {row[3] for row in read_mentions(desk)}
 

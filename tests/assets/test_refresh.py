@@ -23,7 +23,7 @@ from pipeline.ingestion import reading
 from pipeline.ingestion.content import Content
 from pipeline.ingestion.inputs import RawArticle, RejectedInput
 from pipeline.ingestion.records import Fields
-from tests.assets.conftest import CLEANING, HISTORY_TABLES, INGESTION, SEEDS, Desk
+from tests.assets.conftest import CLEANING, HISTORY_TABLES, INGESTION, SEEDS, Desk, write_aliases
 from tests.pipeline.test_workers import is_running
 
 SUMMIT = """Talks in Geneva end without a deal
@@ -551,12 +551,11 @@ def test_a_date_is_believed_once_it_has_come_though_an_earlier_refresh_could_not
 
 def test_tables_made_with_two_alias_files_are_not_published(desk: Desk, tmp_path: Path) -> None:
     aliases = tmp_path / "aliases.csv"
-    header = "alias,type,name,decision,reason\n"
-    aliases.write_text(header, encoding="utf-8")
+    write_aliases(aliases)
     desk.add("summit.txt", SUMMIT)
     assert desk.refresh(entity_aliases=str(aliases)).success
     before = desk.database.read_bytes()
-    aliases.write_text(f"{header}Geneva,,,ignore,furniture\n", encoding="utf-8")
+    write_aliases(aliases, "Geneva,,,ignore,furniture")
     selected = ("alias_rows", "suggested_merges", *HISTORY_TABLES, "published_database")
     assert not desk.refresh(*selected, entity_aliases=str(aliases)).success
     assert desk.database.read_bytes() == before
@@ -589,7 +588,7 @@ def test_a_setting_that_cannot_be_used_is_one_clear_line(desk: Desk, variable: s
 
 def test_a_bad_row_of_an_edited_file_is_named_by_file_line_and_column(desk: Desk) -> None:
     aliases = desk.folder.parent / "aliases.csv"
-    aliases.write_text("alias,type,name,decision,reason\nNATO,organisation,NATO,same,misspelt type\n", encoding="utf-8")
+    write_aliases(aliases, "NATO,organisation,NATO,same,misspelt type")
     desk.add("summit.txt", SUMMIT)
     failed = desk.run_command(DATELINE_ENTITY_ALIASES=str(aliases))
     assert failed.returncode == 1
